@@ -1,0 +1,12 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const config: ViteUserConfig = defineConfig({
+  // The source condition lets packages see each other's sources, so that a test never runs against a stale build.
+  ssr: { resolve: { conditions: ["@flyte-webapi/source"] } },
+  resolve: { conditions: ["@flyte-webapi/source"] },
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    typecheck: { enabled: true, include: ["src/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+  },
+});
+export default config;
