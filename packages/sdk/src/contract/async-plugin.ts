@@ -1,0 +1,35 @@
+import type { Awaitable } from "./awaitable.ts";
+import type { CreateContext, DeleteContext, GetContext, StatusContext } from "./call-contexts.ts";
+import type { PhaseInfo } from "./phase-info.ts";
+import type { PluginConfig } from "./plugin-config.ts";
+import type { ResourceRequirements } from "./resource-constraints.ts";
+import type { TaskExecutionContextReader } from "./task-execution-context.ts";
+
+/** What `create` gives back. */
+export interface CreateResult<Meta, Res> {
+  /** The least that finds the job again, such as its id. Stored at once; small, and without secrets. */
+  readonly resourceMeta: Meta;
+  /** The state of the job, when the service told it already: then its phase is reported without waiting for a poll. */
+  readonly resource?: Res | undefined;
+}
+
+/**
+ * A plugin for a service whose jobs take time. Source: flyteplugins, webapi/plugin.go.
+ *
+ * `Meta` is ResourceMeta: what finds the job, stored. `Res` is Resource: what the service last said of it, in memory only.
+ */
+export interface AsyncPlugin<Meta, Res> {
+  getConfig(): PluginConfig<Meta>;
+  /** Which token the task needs. Called only with `resourceQuotas`. Must give the same answer for the same attempt. */
+  resourceRequirements?(ctx: TaskExecutionContextReader): Awaitable<ResourceRequirements>;
+  /** Starts the job. Called at least once: must find the job of an earlier call with the same idempotency key. */
+  create(ctx: CreateContext): Promise<CreateResult<Meta, Res>>;
+  /** Asks for the state of the job. Called in the background; changes nothing. */
+  get(ctx: GetContext<Meta>): Promise<Res>;
+  /** Says which phase the state means. Pure and fast, without network; may write outputs. Called as often as the runtime likes. */
+  status(ctx: StatusContext<Meta, Res>): Awaitable<PhaseInfo>;
+  /** Stops the job. Called at least once: a job that is absent or finished is a success. */
+  delete(ctx: DeleteContext<Meta>): Promise<void>;
+  /** Whether nothing more will happen to this resource: it is polled no more. Default: whether `status` gave a terminal phase. Source: cache.go, IsTerminal. */
+  isTerminal?(resource: Res): boolean;
+}

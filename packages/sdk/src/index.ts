@@ -1,0 +1,117 @@
+// What a plugin author imports. A name listed here is public: adding one needs a caller, removing one needs a major version.
+
+export type { Awaitable } from "./contract/awaitable.ts";
+export type { Clock, Timer } from "./contract/clock.ts";
+export type { Random } from "./contract/random.ts";
+export type { Duration, DurationUnit } from "./contract/duration.ts";
+export type { Fetch } from "./contract/fetch.ts";
+export type { JsonObject, JsonValue } from "./contract/json.ts";
+export type { LogFields, Logger } from "./contract/logger.ts";
+export type { MetricLabels, MetricsScope } from "./contract/metrics-scope.ts";
+export type { SecretManager } from "./contract/secret-manager.ts";
+
+export type { AsyncPlugin, CreateResult } from "./contract/async-plugin.ts";
+export type { SyncPlugin, SyncPluginConfig } from "./contract/sync-plugin.ts";
+export type { PluginEntry, PluginLoader, PluginSetupContext } from "./contract/plugin-entry.ts";
+export type {
+  CachingConfig,
+  PluginConfig,
+  RateLimiterConfig,
+  TimeoutsConfig,
+} from "./contract/plugin-config.ts";
+export type { ResourceMetaCodec } from "./contract/resource-meta-codec.ts";
+export type { CreateContext, DeleteContext, GetContext, StatusContext } from "./contract/call-contexts.ts";
+export type {
+  CallContext,
+  TaskExecutionContext,
+  TaskExecutionContextReader,
+} from "./contract/task-execution-context.ts";
+
+export { isFailurePhase, isTerminalPhase, Phase } from "./contract/phase.ts";
+export type { FailurePhase, TerminalPhase } from "./contract/phase.ts";
+export {
+  DEFAULT_PHASE_VERSION,
+  isFailure,
+  MAX_PHASE_VERSION,
+  PhaseInfo,
+  withReason,
+  withVersion,
+} from "./contract/phase-info.ts";
+export type {
+  AbortedPhaseInfo,
+  ActiveOptions,
+  ActivePhaseInfo,
+  FailureOptions,
+  FailurePhaseInfo,
+  SuccessPhaseInfo,
+  UndefinedPhaseInfo,
+} from "./contract/phase-info.ts";
+export { ErrorKind } from "./contract/execution-error.ts";
+export type { ExecutionError } from "./contract/execution-error.ts";
+export { CacheStatus } from "./contract/external-resource.ts";
+export type { ExternalResource } from "./contract/external-resource.ts";
+export type { TaskInfo } from "./contract/task-info.ts";
+export { LinkType, MessageFormat } from "./contract/task-log.ts";
+export type { TaskLog } from "./contract/task-log.ts";
+export type { ContainerContext, LogContext, PodLogContext } from "./contract/log-context.ts";
+export type { KubernetesEvent, ReasonInfo } from "./contract/reason-info.ts";
+export { doTransition, TransitionType, UNKNOWN_TRANSITION } from "./contract/transition.ts";
+export type { Transition } from "./contract/transition.ts";
+
+export { AllocationStatus } from "./contract/allocation-status.ts";
+export { createSubNamespace } from "./contract/resource-constraints.ts";
+export type {
+  ResourceConstraint,
+  ResourceConstraintsSpec,
+  ResourceNamespace,
+  ResourceRequirements,
+} from "./contract/resource-constraints.ts";
+export type { ResourceManager, ResourceRegistrar } from "./contract/resource-manager.ts";
+
+export { ResourceType } from "./contract/identifier.ts";
+export type { Identifier, NodeExecutionIdentifier, TaskExecutionIdentifier } from "./contract/identifier.ts";
+export type {
+  Connection,
+  SecurityContext,
+  TaskExecutionId,
+  TaskExecutionMetadata,
+} from "./contract/task-execution-metadata.ts";
+export type {
+  ContainerResources,
+  TaskCategory,
+  TaskMetadata,
+  TaskTarget,
+  TaskTemplate,
+  TaskType,
+  TypedInterface,
+  Variable,
+} from "./contract/task-template.ts";
+export type { TaskReader } from "./contract/task-reader.ts";
+export type { InputReader } from "./contract/input-reader.ts";
+export type { OutputReader, OutputWriter } from "./contract/output-writer.ts";
+export type { DataStore } from "./contract/data-store.ts";
+
+export type { Literal, LiteralMap } from "./contract/literal.ts";
+export { SimpleType } from "./contract/literal-type.ts";
+export type {
+  BlobType,
+  DatasetColumn,
+  LiteralType,
+  SchemaColumn,
+  SchemaType,
+  StructuredDatasetType,
+} from "./contract/literal-type.ts";
+export type { TimeSpan, Timestamp } from "./contract/timestamp.ts";
+
+export { ErrorCode } from "./errors/error-code.ts";
+export { PluginError } from "./errors/plugin-error.ts";
+export type { Consequence, PluginErrorOptions } from "./errors/plugin-error.ts";
+export { RetryableError } from "./errors/retryable-error.ts";
+export { RetryAfterError } from "./errors/retry-after-error.ts";
+export { PermanentUserError } from "./errors/permanent-user-error.ts";
+export { PermanentSystemError } from "./errors/permanent-system-error.ts";
+export { NotFoundError } from "./errors/not-found-error.ts";
+export { CancelledError } from "./errors/cancelled-error.ts";
+export { ConfigError } from "./errors/config-error.ts";
+export type { ConfigIssue } from "./errors/config-error.ts";
+export { toPluginError } from "./errors/to-plugin-error.ts";
