@@ -1,12 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import { apiReport } from "../checks/api-report.ts";
+import { boundaries } from "../checks/boundaries.ts";
 import { build } from "../checks/build.ts";
+import { deadCode } from "../checks/dead-code.ts";
 import { formatted } from "../checks/format.ts";
 import { lint } from "../checks/lint.ts";
+import { packageShape } from "../checks/package-shape.ts";
 import { program } from "../checks/program.ts";
+import { publishExports } from "../checks/publish-exports.ts";
+import { trackedText } from "../checks/tracked-text.ts";
 import { typecheck } from "../checks/typecheck.ts";
 import { vitestSuite } from "../checks/vitest-suite.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Member } from "./repo.ts";
 import { members, publishedMembers, repoRoot } from "./repo.ts";
 import type { Stage, Step } from "./step.ts";
@@ -17,43 +24,76 @@ const published = publishedMembers(repoRoot);
 const holding = (file: string): readonly Member[] =>
   all.filter((member) => existsSync(join(repoRoot, member.folder, file)));
 
-const perMember = (
+const step = (name: string, check: (root: string) => Promise<Outcome>): Step => ({
+  name,
+  run: async () => await check(repoRoot),
+});
+
+const stepPerMember = (
   word: string,
   list: readonly Member[],
-  run: (root: string, folder: string) => ReturnType<Step["run"]>,
-): readonly Step[] =>
-  list.map((member) => ({ name: `${word} ${member.name}`, run: async () => await run(repoRoot, member.folder) }));
+  check: (root: string, member: Member) => Promise<Outcome>,
+): readonly Step[] => list.map((member) => step(`${word} ${member.name}`, async (root) => await check(root, member)));
 
 /** What must hold on a machine with Node and npm only: `npm test`. */
 export const testStages: readonly Stage[] = [
   {
     width: 2,
     steps: [
-      { name: "format", run: async () => await formatted(repoRoot) },
-      { name: "lint", run: async () => await lint(repoRoot) },
-      ...perMember("typecheck", holding("tsconfig.json"), typecheck),
-      { name: "typecheck tools", run: async () => await typecheck(repoRoot, "tools") },
-      {
-        name: "typecheck config-files",
-        run: async () => await typecheck(repoRoot, "tools", "tsconfig.config-files.json"),
-      },
+      step("format", formatted),
+      step("lint", lint),
+      step("boundaries", boundaries),
+      step("dead-code", deadCode),
+      step("published-exports", publishExports),
+      step("tracked-text", trackedText),
+      ...stepPerMember(
+        "typecheck",
+        holding("tsconfig.json"),
+        async (root, { folder }) => await typecheck(root, folder),
+      ),
+      step("typecheck tools", async (root) => await typecheck(root, "tools")),
+      step("typecheck config-files", async (root) => await typecheck(root, "tools", "tsconfig.config-files.json")),
     ],
   },
   // One after the other: a package is built against the declarations of those before it.
-  { width: 1, steps: perMember("build", published, build) },
-  { width: 1, steps: perMember("unit", holding("vitest.config.ts"), vitestSuite) },
+  { width: 1, steps: stepPerMember("build", published, async (root, { folder }) => await build(root, folder)) },
+  {
+    width: 2,
+    steps: [
+      ...stepPerMember("package-shape", published, async (root, { folder }) => await packageShape(root, folder)),
+      ...stepPerMember(
+        "api-report",
+        published.filter((member) => member.manifest.exports !== undefined),
+        apiReport,
+      ),
+    ],
+  },
+  {
+    width: 1,
+    steps: [
+      ...stepPerMember(
+        "unit",
+        holding("vitest.config.ts"),
+        async (root, { folder }) => await vitestSuite(root, folder),
+      ),
+      // The checks themselves: each goes red for a planted fault.
+      step("self-test", async (root) => await vitestSuite(root, "tools")),
+    ],
+  },
 ];
+
+const MINUTE_MS = 60_000;
 
 /** The programs that a newcomer starts, each within its time limit. `npm run verify` runs them after the tests. */
 export const programStages: readonly Stage[] = [
   {
     width: 1,
     steps: [
-      { name: "demo", script: "tools/demo.ts", args: [], timeoutMs: 5 * 60_000 },
-      { name: "conformance-score", script: "tools/conformance-score.ts", args: ["--json"], timeoutMs: 15 * 60_000 },
-    ].map(({ name, script, args, timeoutMs }) => ({
-      name,
-      run: async () => await program(repoRoot, script, args, timeoutMs),
-    })),
+      step("demo", async (root) => await program(root, "tools/demo.ts", [], 5 * MINUTE_MS)),
+      step(
+        "conformance-score",
+        async (root) => await program(root, "tools/conformance-score.ts", ["--json"], 15 * MINUTE_MS),
+      ),
+    ],
   },
 ];

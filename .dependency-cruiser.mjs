@@ -1,0 +1,162 @@
+// Who may import whom. CONTRIBUTING.md says why; `npm run lint` and `npm run boundaries` are different checks because
+// oxlint does not see cycles that go through types only.
+
+/** The sdk's folders: what each may import besides itself, and whether it may use Node's built-in modules. */
+const SDK = {
+  contract: { imports: [], node: false },
+  errors: { imports: ["contract"], node: false },
+  internal: { imports: ["contract", "errors"], node: false },
+  // Helpers of the contract.
+  literals: { imports: ["contract", "errors", "internal"], node: false },
+  codec: { imports: ["contract", "errors", "internal"], node: false },
+  registry: { imports: ["contract", "errors", "internal"], node: false },
+  config: { imports: ["contract", "errors", "internal"], node: false },
+  // Pure parts: they never import each other, so that each can be understood and tested alone.
+  machine: { imports: ["contract", "errors", "internal"], node: false },
+  cache: { imports: ["contract", "errors", "internal"], node: false },
+  limits: { imports: ["contract", "errors", "internal"], node: false },
+  tokens: { imports: ["contract", "errors", "internal"], node: false },
+  // A store holds the machine's states.
+  store: { imports: ["contract", "errors", "internal", "machine"], node: true },
+  // A plugin author may use the client without any of the rest.
+  http: { imports: ["contract", "errors", "internal"], node: false },
+  // Joins the parts.
+  runtime: {
+    imports: [
+      "contract",
+      "errors",
+      "internal",
+      "literals",
+      "codec",
+      "registry",
+      "config",
+      "machine",
+      "cache",
+      "limits",
+      "tokens",
+      "store",
+    ],
+    node: true,
+  },
+  // Puts a plugin on the wire; what schedules it there is Flyte, not the runtime.
+  connector: { imports: ["contract", "errors", "internal", "literals", "codec", "registry", "config"], node: true },
+};
+
+/** What src/index.ts may gather for plugin authors. */
+const SDK_ROOT_IMPORTS = ["contract", "errors", "literals", "codec", "registry", "config"];
+
+const TEST_FILE = "[.]test(-d)?[.]ts$";
+const sdkFolder = (names) => `^packages/sdk/src/(${names.join("|")})/`;
+
+const sdkFolderRules = Object.entries(SDK).flatMap(([folder, { imports, node }]) => {
+  const from = { path: sdkFolder([folder]), pathNot: TEST_FILE };
+  const rules = [
+    {
+      name: `sdk-${folder}-imports-${imports.length === 0 ? "nothing" : imports.join("-")}`,
+      severity: "error",
+      from,
+      to: { path: "^packages/", pathNot: sdkFolder([folder, ...imports]) },
+    },
+  ];
+  if (!node) {
+    rules.push({
+      name: `sdk-${folder}-runs-without-node`,
+      severity: "error",
+      from,
+      to: { dependencyTypes: ["core"] },
+    });
+  }
+  return rules;
+});
+
+export default {
+  forbidden: [
+    { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    ...sdkFolderRules,
+    {
+      name: "sdk-contract-has-no-dependency",
+      comment: "Except for the types of Standard Schema, which have no code.",
+      severity: "error",
+      from: { path: sdkFolder(["contract"]), pathNot: TEST_FILE },
+      to: { path: "node_modules/", pathNot: "node_modules/@standard-schema/spec/" },
+    },
+    {
+      name: "sdk-index-gathers-the-contract-only",
+      severity: "error",
+      from: { path: "^packages/sdk/src/[^/]+$", pathNot: TEST_FILE },
+      to: { path: "^packages/", pathNot: [sdkFolder(SDK_ROOT_IMPORTS), "^packages/sdk/src/[^/]+$"] },
+    },
+    {
+      name: "sdk-folder-needs-a-row",
+      comment: "A new folder of the sdk gets a row in the table at the top of .dependency-cruiser.mjs.",
+      severity: "error",
+      from: { path: "^packages/sdk/src/[^/]+/", pathNot: sdkFolder(Object.keys(SDK)) },
+      to: {},
+    },
+    {
+      name: "sdk-never-imports-testkit",
+      severity: "error",
+      from: { path: "^packages/sdk/" },
+      to: { path: "^packages/(testkit|create-plugin)/" },
+    },
+    {
+      name: "testkit-uses-published-entries",
+      comment: "The testkit sees the sdk as its users do: by package name.",
+      severity: "error",
+      from: { path: "^packages/testkit/" },
+      to: { path: "^packages/sdk/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "testkit-never-imports-create-plugin",
+      severity: "error",
+      from: { path: "^packages/testkit/" },
+      to: { path: "^packages/create-plugin/" },
+    },
+    {
+      name: "testkit-runs-without-vitest",
+      comment: "vitest is an optional peer: only the ./vitest entry may need it.",
+      severity: "error",
+      from: { path: "^packages/testkit/src/", pathNot: ["^packages/testkit/src/vitest/", TEST_FILE] },
+      to: { path: "node_modules/(vitest|@vitest/[^/]+)/" },
+    },
+    {
+      name: "create-plugin-imports-neither",
+      severity: "error",
+      from: { path: "^packages/create-plugin/" },
+      to: { path: "^packages/(sdk|testkit)/" },
+    },
+    {
+      name: "templates-use-published-entries",
+      severity: "error",
+      from: { path: "^templates/" },
+      to: { path: "^packages/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "src-needs-no-devDependency",
+      comment: "What ships may only need what is installed with it.",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/", pathNot: TEST_FILE },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm-peer", "type-only"], pathNot: "^packages/" },
+    },
+    {
+      name: "src-never-imports-tests",
+      severity: "error",
+      from: { path: "^(packages|templates)/[^/]+/src/", pathNot: TEST_FILE },
+      to: { path: ["^packages/[^/]+/test/", TEST_FILE] },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.base.json" },
+    // Imports of types count too: a cycle of types is a knot as well.
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: ["(^|/)dist/", "(^|/)coverage/"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["@flyte-webapi/source", "import", "types", "node", "default"],
+      extensions: [".ts", ".mts", ".js", ".mjs", ".d.ts"],
+    },
+  },
+};

@@ -1,0 +1,70 @@
+import type { IConfigFile } from "@microsoft/api-extractor";
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
+import { join } from "node:path";
+
+import type { ApiEntry } from "./entries.ts";
+
+/** Writes the report of one entry into `destination`; answers what API Extractor complains about. */
+export function extract(packageFolder: string, entry: ApiEntry, destination: string): readonly string[] {
+  const problems: string[] = [];
+  const config = ExtractorConfig.prepare({
+    configObject: configObject(packageFolder, entry, destination),
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(packageFolder, "package.json"),
+  });
+  Extractor.invoke(config, {
+    // "Local" means: write the report. Comparing it is our part, because we want to see the difference.
+    localBuild: true,
+    messageCallback: (message) => {
+      // What it says on the console is about the report folder, which is a temporary one here.
+      const counts = message.category !== "console" && message.logLevel === ExtractorLogLevel.Error;
+      if (counts) problems.push(message.formatMessageWithLocation(packageFolder));
+      message.handled = true;
+    },
+  });
+  return problems;
+}
+
+function configObject(packageFolder: string, entry: ApiEntry, destination: string): IConfigFile {
+  return {
+    projectFolder: packageFolder,
+    mainEntryPointFilePath: join(packageFolder, entry.types),
+    compiler: {
+      overrideTsconfig: {
+        compilerOptions: {
+          target: "es2022",
+          lib: ["es2024", "esnext.disposable"],
+          module: "nodenext",
+          moduleResolution: "nodenext",
+          strict: true,
+          skipLibCheck: true,
+          types: ["node"],
+        },
+        files: [join(packageFolder, entry.types)],
+      },
+    },
+    apiReport: {
+      enabled: true,
+      reportFolder: destination,
+      reportTempFolder: join(destination, "temp"),
+      reportFileName: entry.reportName,
+    },
+    docModel: { enabled: false },
+    dtsRollup: { enabled: false },
+    tsdocMetadata: { enabled: false },
+    newlineKind: "lf",
+    messages: {
+      compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
+      extractorMessageReporting: {
+        default: { logLevel: ExtractorLogLevel.None },
+        // A type that a user meets but cannot name.
+        "ae-forgotten-export": { logLevel: ExtractorLogLevel.Error },
+        "ae-unresolved-link": { logLevel: ExtractorLogLevel.Error },
+        // Shown in the report, so that a reviewer sees what has no first sentence.
+        "ae-undocumented": { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true },
+      },
+      // TSDoc's grammar is stricter than the editors that show these comments.
+      tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
+    },
+  };
+}
