@@ -30,7 +30,8 @@ export async function exec(command: string, args: readonly string[], options: Ex
       cwd: options.cwd,
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
-      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", ...options.env, PATH: searchPath(options.cwd) },
+      // Some tools take any value of FORCE_COLOR for a yes, so it has to go.
+      env: { ...withoutForcedColor(), NO_COLOR: "1", ...options.env, PATH: searchPath(options.cwd) },
     });
     const group = child.pid;
     if (group !== undefined) liveGroups.add(group);
@@ -66,6 +67,11 @@ function killGroup(group: number): void {
   } catch {
     // It ended by itself in the meantime.
   }
+}
+
+function withoutForcedColor(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _, ...env } = process.env;
+  return env;
 }
 
 /** As npm does: the folder's own programs first, then those of the root. */
