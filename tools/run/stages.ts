@@ -76,7 +76,7 @@ export const testStages: readonly Stage[] = [
         holding("vitest.config.ts"),
         async (root, { folder }) => await vitestSuite(root, folder),
       ),
-      // The checks themselves: each goes red for a planted fault.
+      // The checks themselves: tools/faults shows each of them going red.
       step("self-test", async (root) => await vitestSuite(root, "tools")),
     ],
   },
