@@ -1,0 +1,33 @@
+import type { Redactor } from "./redact.ts";
+
+const SCHEME = /^[A-Za-z][A-Za-z0-9-]*$/;
+const BASE64 = /^[A-Za-z0-9+/]+=*$/;
+
+/**
+ * Makes a header's value, and each part of it that may be a secret by itself, unspeakable: what follows the scheme, the values of
+ * `name=value` parts, and what Basic authentication wraps in base64.
+ */
+export function addSecretHeader(redactor: Redactor, value: string): void {
+  redactor.add(value);
+  const words = value.split(/[\s,;]+/).filter((word) => word !== "");
+  const hasScheme = words.length > 1 && SCHEME.test(words[0] ?? "");
+  for (const word of hasScheme ? words.slice(1) : words) {
+    redactor.add(word);
+    const assigned = /^[^=]+=(.+)$/.exec(word)?.[1];
+    if (assigned !== undefined) redactor.add(assigned.replace(/^"(.*)"$/, "$1"));
+    for (const secret of decodeBasic(word)) redactor.add(secret);
+  }
+}
+
+// "user:password" in base64. Anything else that happens to be base64 has no colon, mostly, and then nothing more is to hide.
+function decodeBasic(word: string): readonly string[] {
+  if (!BASE64.test(word)) return [];
+  try {
+    const bytes = Uint8Array.from(atob(word), (char) => char.charCodeAt(0));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const colon = text.indexOf(":");
+    return colon === -1 ? [] : [text, text.slice(colon + 1)];
+  } catch {
+    return [];
+  }
+}

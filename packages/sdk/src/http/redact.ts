@@ -1,0 +1,65 @@
+import { secretForms } from "./secret-forms.ts";
+
+const REDACTED = "[redacted]";
+
+// A cut-off secret of fewer characters than this is left alone.
+const SHORTEST_START = 3;
+
+/** Takes secrets out of texts. */
+export interface Redactor {
+  /** From now on, this value is taken out, in all forms in which it turns up. */
+  add(secret: string): void;
+  /** The text without secrets. */
+  redact(text: string): string;
+  /** The text without secrets, when its end was cut off: also without the start of a secret that the cut went through. */
+  redactCut(text: string): string;
+}
+
+/** Makes a redactor that knows no secrets yet. */
+export function createRedactor(): Redactor {
+  const forms = new Set<string>();
+  return {
+    add(secret) {
+      for (const form of secretForms(secret)) forms.add(form);
+    },
+    redact: (text) => replaceSpans(text, findSpans(text, forms)),
+    redactCut: (text) => replaceSpans(text, [...findSpans(text, forms), ...findCutSpans(text, forms)]),
+  };
+}
+
+type Span = readonly [start: number, end: number];
+
+// All places of all forms are found before anything is replaced: of two secrets that overlap, no half may remain.
+function findSpans(text: string, forms: Iterable<string>): Span[] {
+  const spans: Span[] = [];
+  for (const form of forms) {
+    for (let start = text.indexOf(form); start !== -1; start = text.indexOf(form, start + 1)) {
+      spans.push([start, start + form.length]);
+    }
+  }
+  return spans;
+}
+
+function findCutSpans(text: string, forms: Iterable<string>): Span[] {
+  const spans: Span[] = [];
+  for (const form of forms) {
+    for (let length = Math.min(form.length - 1, text.length); length >= SHORTEST_START; length--) {
+      if (!text.endsWith(form.slice(0, length))) continue;
+      spans.push([text.length - length, text.length]);
+      break;
+    }
+  }
+  return spans;
+}
+
+function replaceSpans(text: string, spans: readonly Span[]): string {
+  let result = "";
+  let position = 0;
+  for (const [start, end] of spans.toSorted((a, b) => a[0] - b[0])) {
+    if (start > position || (start === position && !result.endsWith(REDACTED))) {
+      result += text.slice(position, start) + REDACTED;
+    }
+    position = Math.max(position, end);
+  }
+  return result + text.slice(position);
+}

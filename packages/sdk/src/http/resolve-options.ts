@@ -1,0 +1,133 @@
+import { ConfigError, type ConfigIssue } from "../errors/config-error.ts";
+import { ErrorCode } from "../errors/error-code.ts";
+import { silentLogger } from "../internal/silent-logger.ts";
+import type { Clock } from "../contract/clock.ts";
+import type { Fetch } from "../contract/fetch.ts";
+import type { Logger } from "../contract/logger.ts";
+import type { Random } from "../contract/random.ts";
+import type { Authorize } from "./authorize.ts";
+import { credentialProblem, headerProblem } from "./header-problem.ts";
+import type { FindErrorInBody } from "./http-client.ts";
+import type { HttpClientOptions } from "./http-client-options.ts";
+import { isSensitiveName } from "./is-sensitive-name.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
+
+/** The options of a client, complete and checked. */
+export interface ResolvedHttpClient {
+  /** Without a slash at the end of its path. */
+  readonly baseUrl: URL;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly authorize: Authorize;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  readonly retry: RetryPolicy;
+  readonly maxResponseBytes: number;
+  readonly maxErrorBodyBytes: number;
+  readonly idempotencyKeyHeader: string;
+  readonly errorInBody: FindErrorInBody | undefined;
+}
+
+const DEFAULT_BASE_DELAY_MS = 250;
+const DEFAULT_MAX_DELAY_MS = 10_000;
+
+/** @throws ConfigError with code `InvalidConfig` that lists every option that is wrong. */
+export function resolveOptions(options: HttpClientOptions): ResolvedHttpClient {
+  const issues: ConfigIssue[] = [];
+  const number = (field: string, value: number | undefined, fallback: number, expected: NumberRange): number => {
+    if (value === undefined) return fallback;
+    if (!expected.holds(value)) issues.push({ field, message: `${field} is ${value}, expected ${expected.text}` });
+    return value;
+  };
+  const retry = options.retry ?? {};
+  const baseDelayMs = number("retry.baseDelayMs", retry.baseDelayMs, DEFAULT_BASE_DELAY_MS, NOT_NEGATIVE);
+  const defaultMaxDelayMs = Math.max(DEFAULT_MAX_DELAY_MS, baseDelayMs);
+  const maxDelayMs = number("retry.maxDelayMs", retry.maxDelayMs, defaultMaxDelayMs, NOT_NEGATIVE);
+  if (maxDelayMs < baseDelayMs) {
+    const message = `retry.maxDelayMs is ${maxDelayMs}, expected at least retry.baseDelayMs, which is ${baseDelayMs}`;
+    issues.push({ field: "retry.maxDelayMs", message });
+  }
+  const idempotencyKeyHeader = (options.idempotencyKeyHeader ?? "idempotency-key").toLowerCase();
+  if (headerProblem(idempotencyKeyHeader, "") !== undefined) {
+    issues.push({ field: "idempotencyKeyHeader", message: "idempotencyKeyHeader is not a header name" });
+  }
+  const resolved: ResolvedHttpClient = {
+    baseUrl: resolveBaseUrl(options.baseUrl, issues),
+    fetch: options.fetch,
+    clock: options.clock,
+    random: options.random,
+    logger: options.logger ?? silentLogger,
+    authorize: options.authorize ?? (() => ({})),
+    headers: { accept: "application/json", ...resolveHeaders("headers", options.headers, issues) },
+    timeoutMs: number("timeoutMs", options.timeoutMs, 10_000, POSITIVE),
+    deadlineMs: number("deadlineMs", options.deadlineMs, Infinity, POSITIVE),
+    retry: {
+      maxAttempts: number("retry.maxAttempts", retry.maxAttempts, 4, COUNT),
+      baseDelayMs,
+      maxDelayMs,
+      maxRetryAfterMs: number("retry.maxRetryAfterMs", retry.maxRetryAfterMs, 60_000, NOT_NEGATIVE),
+    },
+    maxResponseBytes: number("maxResponseBytes", options.maxResponseBytes, 8 * 1024 * 1024, COUNT),
+    maxErrorBodyBytes: number("maxErrorBodyBytes", options.maxErrorBodyBytes, 2048, NOT_NEGATIVE),
+    idempotencyKeyHeader,
+    errorInBody: options.errorInBody,
+  };
+  if (issues.length > 0) {
+    throw new ConfigError(ErrorCode.InvalidConfig, "The options of the HTTP client are wrong", issues);
+  }
+  return resolved;
+}
+
+interface NumberRange {
+  readonly text: string;
+  holds(value: number): boolean;
+}
+const POSITIVE: NumberRange = { text: "a number above 0", holds: (value) => value > 0 };
+const NOT_NEGATIVE: NumberRange = {
+  text: "a finite number of at least 0",
+  holds: (value) => value >= 0 && Number.isFinite(value),
+};
+const COUNT: NumberRange = {
+  text: "an integer of at least 1",
+  holds: (value) => Number.isSafeInteger(value) && value >= 1,
+};
+
+/** Checks headers and puts their names in lower case. Adds to `issues` what is wrong, without any value. */
+export function resolveHeaders(
+  field: string,
+  headers: Readonly<Record<string, string>> | undefined,
+  issues: ConfigIssue[],
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(headers ?? {}).map(([name, value]) => {
+    const problem =
+      headerProblem(name, value) ?? (isSensitiveName(name) ? credentialProblem(name, String(value)) : undefined);
+    if (problem !== undefined) issues.push({ field, message: `${field}: ${problem}` });
+    return [name.toLowerCase(), String(value).trim()] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+// The URL itself may hold a password, so it is not repeated in a message.
+function resolveBaseUrl(baseUrl: string | URL, issues: ConfigIssue[]): URL {
+  const issue = (problem: string): void => {
+    issues.push({ field: "baseUrl", message: `baseUrl ${problem}` });
+  };
+  const url = URL.parse(String(baseUrl));
+  if (url === null) {
+    issue("is not an absolute URL, such as https://jobs.example.com/v1");
+    return new URL("http://invalid.invalid");
+  }
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    issue(`has the scheme ${url.protocol}, expected http or https`);
+  }
+  if (url.username !== "" || url.password !== "") issue("holds a user or password: give it with the authorize option");
+  if (url.search !== "" || url.hash !== "") {
+    issue("holds a query or fragment: give parameters with the query option of a call");
+  }
+  url.pathname = url.pathname.replace(/\/+$/, "");
+  return url;
+}
