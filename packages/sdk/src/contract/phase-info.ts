@@ -119,7 +119,11 @@ function failed(
   });
 }
 
-function failure(phase: FailurePhase, kind: ErrorKind, cleanup: boolean): (options: FailureOptions) => FailurePhaseInfo {
+function failure(
+  phase: FailurePhase,
+  kind: ErrorKind,
+  cleanup: boolean,
+): (options: FailureOptions) => FailurePhaseInfo {
   return ({ code, message, info }) => failed(phase, { code, message, kind }, cleanup, info);
 }
 

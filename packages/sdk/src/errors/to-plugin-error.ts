@@ -25,5 +25,8 @@ function describeThrown(thrown: unknown): { readonly name: string; readonly mess
     return { name: thrown.name, message: thrown.message === "" ? `${thrown.name} without a message` : thrown.message };
   }
   if (typeof thrown === "string" && thrown !== "") return { name: "", message: thrown };
-  return { name: "", message: `The plugin threw a value that is no Error (type ${thrown === null ? "null" : typeof thrown})` };
+  return {
+    name: "",
+    message: `The plugin threw a value that is no Error (type ${thrown === null ? "null" : typeof thrown})`,
+  };
 }
