@@ -13,12 +13,7 @@ export type { SecretManager } from "./contract/secret-manager.ts";
 export type { AsyncPlugin, CreateResult } from "./contract/async-plugin.ts";
 export type { SyncPlugin, SyncPluginConfig } from "./contract/sync-plugin.ts";
 export type { PluginEntry, PluginLoader, PluginSetupContext } from "./contract/plugin-entry.ts";
-export type {
-  CachingConfig,
-  PluginConfig,
-  RateLimiterConfig,
-  TimeoutsConfig,
-} from "./contract/plugin-config.ts";
+export type { CachingConfig, PluginConfig, RateLimiterConfig, TimeoutsConfig } from "./contract/plugin-config.ts";
 export type { ResourceMetaCodec } from "./contract/resource-meta-codec.ts";
 export type { CreateContext, DeleteContext, GetContext, StatusContext } from "./contract/call-contexts.ts";
 export type {
@@ -102,6 +97,22 @@ export type {
   StructuredDatasetType,
 } from "./contract/literal-type.ts";
 export type { TimeSpan, Timestamp } from "./contract/timestamp.ts";
+
+export { createResourceMetaCodec } from "./codec/create-resource-meta-codec.ts";
+export type { ResourceMetaCodecOptions } from "./codec/create-resource-meta-codec.ts";
+export { DEFAULT_PLUGIN_CONFIG } from "./config/default-plugin-config.ts";
+export type { DefaultPluginConfig } from "./config/default-plugin-config.ts";
+export { durationToMs } from "./config/parse-duration.ts";
+export { resolvePluginConfig } from "./config/resolve-plugin-config.ts";
+export type {
+  ResolvedCachingConfig,
+  ResolvedPluginConfig,
+  ResolvedTimeoutsConfig,
+} from "./config/resolve-plugin-config.ts";
+export { resolveSyncPluginConfig } from "./config/resolve-sync-plugin-config.ts";
+export type { ResolvedSyncPluginConfig } from "./config/resolve-sync-plugin-config.ts";
+export { createPluginRegistry } from "./registry/plugin-registry.ts";
+export type { PluginRegistry } from "./registry/plugin-registry.ts";
 
 export { ErrorCode } from "./errors/error-code.ts";
 export { PluginError } from "./errors/plugin-error.ts";
