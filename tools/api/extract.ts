@@ -1,4 +1,4 @@
-import type { IConfigFile } from "@microsoft/api-extractor";
+import type { ExtractorMessage, IConfigFile } from "@microsoft/api-extractor";
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 import { join } from "node:path";
 
@@ -16,13 +16,20 @@ export function extract(packageFolder: string, entry: ApiEntry, destination: str
     // "Local" means: write the report. Comparing it is our part, because we want to see the difference.
     localBuild: true,
     messageCallback: (message) => {
-      // What it says on the console is about the report folder, which is a temporary one here.
-      const counts = message.category !== "console" && message.logLevel === ExtractorLogLevel.Error;
-      if (counts) problems.push(message.formatMessageWithLocation(packageFolder));
+      if (isProblem(message)) problems.push(message.formatMessageWithLocation(packageFolder));
       message.handled = true;
     },
   });
   return problems;
+}
+
+function isProblem(message: ExtractorMessage): boolean {
+  // What it says on the console is about the report folder, which is a temporary one here.
+  if (message.category === "console") return false;
+  // A closed set is a constant and a type of the same name; editors follow a link to either.
+  if (message.messageId === "ae-unresolved-link" && message.text.includes("has more than one declaration"))
+    return false;
+  return message.logLevel === ExtractorLogLevel.Error;
 }
 
 function configObject(packageFolder: string, entry: ApiEntry, destination: string): IConfigFile {
