@@ -1,0 +1,117 @@
+import * as fc from "fast-check";
+
+import { planSize, type Plan } from "../plan/plan.ts";
+import type { Requirement, Violation } from "../requirements/requirement.ts";
+import type { History } from "../simulate/history.ts";
+import type { Subject } from "../simulate/simulate.ts";
+import { evaluate, type Evaluation } from "./evaluate.ts";
+import { minimise } from "./minimise.ts";
+
+/** How far to look. */
+export interface CheckOptions {
+  /** Plans per requirement: at least 1. Default: 50. */
+  readonly runs?: number | undefined;
+  /** The same seed draws the same plans: an integer. Default: 1. */
+  readonly seed?: number | undefined;
+}
+
+/** A plan that shows a requirement broken. */
+export interface Counterexample {
+  /** 1-minimal. */
+  readonly plan: Plan;
+  /** One per environment; the violation is in the first. */
+  readonly histories: readonly History[];
+  readonly violation: Violation;
+  /** Which plan found it, from 1. */
+  readonly foundAt: number;
+  /** Size of the plan that found it, and of the one here. */
+  readonly sizes: { readonly found: number; readonly minimal: number };
+}
+
+/** The verdict on one requirement. */
+export type RequirementResult = { readonly requirement: Requirement; readonly runs: number; readonly met: number } & (
+  | { readonly verdict: "pass" }
+  | { readonly verdict: "fail"; readonly counterexample: Counterexample }
+  /** Nothing is proven either way; `reason` says why and what to do. */
+  | { readonly verdict: "inconclusive"; readonly reason: string }
+);
+
+export const DEFAULT_RUNS = 50;
+export const DEFAULT_SEED = 1;
+
+/**
+ * Looks for a plan that breaks the requirement, and makes it as small as it gets. Throughout, only this requirement counts as broken:
+ * otherwise a plan could turn into one for another bug while it shrinks.
+ *
+ * @throws what the plugin's loader or configuration throws.
+ */
+export async function checkRequirement(
+  subject: Subject,
+  requirement: Requirement,
+  options: CheckOptions = {},
+): Promise<RequirementResult> {
+  const runs = options.runs ?? DEFAULT_RUNS;
+  const seed = options.seed ?? DEFAULT_SEED;
+  let met = 0;
+  let done = 0;
+  let foundAt: number | undefined;
+  let found: Plan | undefined;
+  const unhandled = new Set<string>();
+
+  const holds = async (plan: Plan): Promise<boolean> => {
+    const evaluation = await evaluate(subject, requirement, plan);
+    for (const request of evaluation.unhandled) unhandled.add(request);
+    if (foundAt === undefined) {
+      done += 1;
+      if (evaluation.met) met += 1;
+    }
+    if (evaluation.violations.length === 0) return true;
+    foundAt ??= done;
+    found ??= plan;
+    return false;
+  };
+  const details = await fc.check(fc.asyncProperty(requirement.plans(subject.world), holds), { numRuns: runs, seed });
+
+  if (unhandled.size > 0) {
+    const reason = `the fake has no handler for ${[...unhandled].join(", ")}; add it to \`handlers\` of the world`;
+    return { requirement, runs: done, met, verdict: "inconclusive", reason };
+  }
+  if (details.errorInstance !== null && details.errorInstance !== undefined && found === undefined) {
+    throw details.errorInstance;
+  }
+  const shrunk = details.counterexample?.[0];
+  if (shrunk === undefined) return passOrVacuous(requirement, done, met);
+
+  const { plan } = await minimise(shrunk, async (candidate) => !(await holds(candidate)));
+  const [first, second] = [await evaluate(subject, requirement, plan), await evaluate(subject, requirement, plan)];
+  const violation = first.violations[0];
+  if (violation === undefined || !sameEvents(first, second)) {
+    const reason =
+      "the plugin does not behave the same in two runs of the same plan; it takes time, chance or input from elsewhere than its setup context";
+    return { requirement, runs: done, met, verdict: "inconclusive", reason };
+  }
+  const sizes = { found: planSize(found ?? shrunk), minimal: planSize(plan) };
+  const counterexample = { plan, histories: first.histories, violation, foundAt: foundAt ?? done, sizes };
+  return { requirement, runs: done, met, verdict: "fail", counterexample };
+}
+
+function passOrVacuous(requirement: Requirement, runs: number, met: number): RequirementResult {
+  return met > 0
+    ? { requirement, runs, met, verdict: "pass" }
+    : {
+        requirement,
+        runs,
+        met,
+        verdict: "inconclusive",
+        reason: `in ${runs} simulations the situation never came about that the requirement is about`,
+      };
+}
+
+function sameEvents(a: Evaluation, b: Evaluation): boolean {
+  const text = ({ histories }: Evaluation): string =>
+    JSON.stringify(
+      histories.map((history) => history.events),
+      (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value),
+    );
+  return text(a) === text(b);
+}

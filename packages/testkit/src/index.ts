@@ -1,0 +1,45 @@
+// The kit without a test runner: for tools and for tests of the kit itself.
+
+export { checkPlugin } from "./check/check-plugin.ts";
+export type { PluginReport } from "./check/check-plugin.ts";
+export { checkRequirement } from "./check/check-requirement.ts";
+export type { CheckOptions, Counterexample, RequirementResult } from "./check/check-requirement.ts";
+export { evaluate } from "./check/evaluate.ts";
+export type { Evaluation } from "./check/evaluate.ts";
+export { minimise } from "./check/minimise.ts";
+export type { Minimised } from "./check/minimise.ts";
+export { reductions } from "./check/reductions.ts";
+
+export { faultFor } from "./plan/fault.ts";
+export type { Fault, GarbageBody, RequestFault } from "./plan/fault.ts";
+export type { CreateCrash, Op, OpName, RemoteChange } from "./plan/op.ts";
+export { PLAN_VERSION, planSize } from "./plan/plan.ts";
+export type { Plan } from "./plan/plan.ts";
+
+export { simulate } from "./simulate/simulate.ts";
+export type { Subject } from "./simulate/simulate.ts";
+export { DEFAULT_ENVIRONMENT, OTHER_ENVIRONMENT } from "./simulate/simulation.ts";
+export type { Environment } from "./simulate/simulation.ts";
+export { eventsOf } from "./simulate/history.ts";
+export type {
+  Call,
+  CallMethod,
+  CallOutcome,
+  EventOf,
+  History,
+  HistoryEvent,
+  JobTouch,
+  WireAnswer,
+} from "./simulate/history.ts";
+
+export { requirementById, REQUIREMENTS } from "./requirements/catalogue.ts";
+export type { Finding, Level, Requirement, Violation } from "./requirements/requirement.ts";
+
+export { decodeReplayToken, encodeReplayToken } from "./replay/replay-token.ts";
+export type { ReplayCase } from "./replay/replay-token.ts";
+export { renderFailure, renderInconclusive, REPLAY_VARIABLE } from "./report/render-failure.ts";
+export { describeInventory, MAX_TIMELINE_LINES, timeline } from "./report/timeline.ts";
+
+export { defineWorld } from "./world/define-world.ts";
+export type { Job, JobTable, NewJob } from "./world/job-table.ts";
+export type { World, WorldTask, WorldTools } from "./world/world.ts";

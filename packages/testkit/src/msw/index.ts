@@ -1,0 +1,5 @@
+// What the author of a fake imports: the world of one remote service, as msw handlers over a job table.
+
+export { defineWorld } from "../world/define-world.ts";
+export type { Job, JobTable, NewJob } from "../world/job-table.ts";
+export type { World, WorldTask, WorldTools } from "../world/world.ts";

@@ -1,0 +1,60 @@
+import type { RequestFault } from "./fault.ts";
+
+/** A change of a job that the service makes by itself. */
+export type RemoteChange =
+  /** The job goes into a documented state. */
+  | { readonly kind: "state"; readonly state: string }
+  /** The job goes into a state that the service does not document. */
+  | { readonly kind: "undocumented"; readonly state: string }
+  /** The service forgets the job. */
+  | { readonly kind: "remove" };
+
+/** Where the plugin's process dies during `create`. */
+export type CreateCrash =
+  /** After `create` has returned, before its ResourceMeta is stored. */
+  | "beforePersist"
+  /** After the service applied the first request that changes something, before its answer arrives. */
+  | "afterFirstWrite";
+
+/**
+ * One thing that the host, the service or time does. An operation that makes no sense at its place (a poll without ResourceMeta,
+ * a change of a job that is not there) does nothing: so a plan stays valid whatever is taken out of it.
+ */
+export type Op =
+  /** The host calls `create` for the task's current attempt, and stores the ResourceMeta. */
+  | {
+      readonly op: "create";
+      readonly task: number;
+      readonly crash?: CreateCrash;
+      readonly faults?: readonly RequestFault[];
+    }
+  /** The host calls `get`, then `status`, this many times; all `get` at once when concurrent. */
+  | {
+      readonly op: "poll";
+      readonly task: number;
+      readonly times: number;
+      readonly concurrent?: boolean;
+      readonly faults?: readonly RequestFault[];
+    }
+  /** The host calls `status` again on the resource that it has. */
+  | { readonly op: "status"; readonly task: number; readonly times: number }
+  /** The host calls `delete`, with what it has stored, or without ResourceMeta. */
+  | {
+      readonly op: "delete";
+      readonly task: number;
+      readonly meta: "stored" | "undefined" | "null";
+      readonly times: number;
+      readonly concurrent?: boolean;
+      readonly faults?: readonly RequestFault[];
+    }
+  /** The host forgets the attempt and begins the next one. */
+  | { readonly op: "retry"; readonly task: number }
+  /** The plugin's process is replaced: nothing survives but the stored ResourceMeta. */
+  | { readonly op: "restart" }
+  /** The service changes the newest job of the task's current attempt. */
+  | { readonly op: "remote"; readonly task: number; readonly change: RemoteChange }
+  /** Time passes. */
+  | { readonly op: "advance"; readonly ms: number };
+
+/** The name of an {@link Op}. */
+export type OpName = Op["op"];

@@ -1,0 +1,78 @@
+import * as fc from "fast-check";
+
+import { ambiguousFault, faultsOf } from "../generate/faults.ts";
+import { always, inOrder, planOf, some, TASK } from "../generate/plan-of.ts";
+import type { Op } from "../plan/op.ts";
+import type { History } from "../simulate/history.ts";
+import { eventsOf } from "../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
+import { violationAt } from "./evidence.ts";
+import { duplicates } from "./live-jobs.ts";
+import type { Requirement } from "./requirement.ts";
+
+const create: Op = { op: "create", task: TASK };
+const troubledCreate = faultsOf(ambiguousFault, 3).map((faults): Op => ({ ...create, faults }));
+
+/** A lost answer to the request that creates the job must not lead to a second job. */
+export const CR_01: Requirement = {
+  id: "CR-01",
+  title: "A create whose answer is lost leads to exactly one job, however often it is repeated",
+  level: "must",
+  source: "flyteplugins, webapi/plugin.go: create is called at least once; failure-modes CR-01",
+  likelyCause: "the request that creates the job carries no idempotency key, or another key in each try",
+  explains: ["CR-03"],
+  environments: [DEFAULT_ENVIRONMENT],
+  plans: () =>
+    planOf(
+      inOrder(
+        troubledCreate.map((op) => [op]),
+        some(fc.oneof(fc.constant(create), troubledCreate), 0, 2),
+        always({ op: "poll", task: TASK, times: 1 }),
+      ),
+    ),
+  judge: (_world, histories) => {
+    const violations = histories.flatMap((history) => [...duplicateJobs(history), ...wrongJobPolled(history)]);
+    return { met: histories.some(answerWasLost), violations };
+  },
+};
+
+function answerWasLost(history: History): boolean {
+  const troubled = eventsOf(history, "request").filter((event) => event.fault !== undefined);
+  const applied = new Set(
+    eventsOf(history, "job").flatMap(({ call, touch }) => (touch.kind === "added" ? [call?.id] : [])),
+  );
+  return troubled.some((event) => event.call?.method === "create" && applied.has(event.call.id));
+}
+
+function duplicateJobs(history: History): ReturnType<Requirement["judge"]>["violations"] {
+  return duplicates(history)
+    .filter(({ first, later }) => first.call.process === later.call.process)
+    .map(({ first, later }) =>
+      violationAt(
+        history,
+        later.event,
+        `at most 1 job for attempt ${later.call.attempt} of task ${later.call.task}`,
+        `${first.id} and ${later.id}`,
+      ),
+    );
+}
+
+// Looking at another attempt's job means that the meta names the wrong one.
+function wrongJobPolled(history: History): ReturnType<Requirement["judge"]>["violations"] {
+  const owner = new Map<string, string>();
+  const violations = [];
+  for (const event of eventsOf(history, "job")) {
+    const { touch, call } = event;
+    if (call === undefined) continue;
+    const attempt = `attempt ${call.attempt} of task ${call.task}`;
+    if (touch.kind === "added") owner.set(touch.job.id, attempt);
+    if (touch.kind !== "read" || call.method !== "get") continue;
+    const actual = owner.get(touch.job.id);
+    if (actual !== undefined && actual !== attempt) {
+      violations.push(
+        violationAt(history, event, `get asks for the job of ${attempt}`, `${touch.job.id}, the job of ${actual}`),
+      );
+    }
+  }
+  return violations;
+}

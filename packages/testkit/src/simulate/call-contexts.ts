@@ -1,0 +1,100 @@
+import type {
+  CreateContext,
+  DeleteContext,
+  GetContext,
+  OutputReader,
+  OutputWriter,
+  PluginSetupContext,
+  StatusContext,
+  TaskExecutionContextReader,
+} from "@flyte-webapi/sdk";
+
+import type { World } from "../world/world.ts";
+import { deepFreeze } from "./deep-freeze.ts";
+import {
+  generatedName,
+  idempotencyKey,
+  taskExecutionMetadata,
+  taskTemplate,
+  type TaskIdentity,
+} from "./task-identity.ts";
+
+/** What a context is made of. */
+export interface ContextSource {
+  readonly world: World;
+  readonly setup: PluginSetupContext;
+  readonly identity: TaskIdentity;
+  readonly signal: AbortSignal;
+  readonly onOutputs: (outputs: OutputReader) => void;
+}
+
+/** What the host hands to `create`. */
+export function createContext(source: ContextSource): CreateContext {
+  return Object.freeze({ ...taskReaderContext(source), idempotencyKey: idempotencyKey(source.identity) });
+}
+
+/** What the host hands to `get`: nothing of the task. */
+export function getContext(source: ContextSource, resourceMeta: unknown): GetContext<unknown> {
+  return Object.freeze({ signal: source.signal, logger: source.setup.logger, resourceMeta: deepFreeze(resourceMeta) });
+}
+
+/** What the host hands to `status`. */
+export function statusContext(
+  source: ContextSource,
+  resourceMeta: unknown,
+  resource: unknown,
+): StatusContext<unknown, unknown> {
+  return Object.freeze({
+    ...taskReaderContext(source),
+    resourceMeta: deepFreeze(resourceMeta),
+    resource: deepFreeze(resource),
+    dataStore: noDataStore,
+  });
+}
+
+/** What the host hands to `delete`. `null` stands for "absent" as another language would send it. */
+export function deleteContext(source: ContextSource, resourceMeta: unknown, reason: string): DeleteContext<unknown> {
+  return Object.freeze({
+    signal: source.signal,
+    logger: source.setup.logger,
+    resourceMeta: deepFreeze(resourceMeta),
+    reason,
+  });
+}
+
+const noDataStore = {
+  read: (uri: string) => Promise.reject(new RangeError(`The simulation has no data at ${uri}`)),
+  write: () => Promise.resolve(),
+};
+
+function taskReaderContext(source: ContextSource): TaskExecutionContextReader {
+  const { world, identity } = source;
+  const prefix = `memory://conformance/${generatedName(identity)}`;
+  const template = deepFreeze(taskTemplate(world));
+  const inputs = deepFreeze({ ...world.task.inputs });
+  const outputWriter: OutputWriter = {
+    rawOutputPrefix: `${prefix}/raw`,
+    outputPrefixPath: prefix,
+    outputPath: `${prefix}/outputs.pb`,
+    deckPath: `${prefix}/deck.html`,
+    errorPath: `${prefix}/error.pb`,
+    checkpointPrefix: `${prefix}/_flytecheckpoints`,
+    put: (outputs) => {
+      source.onOutputs(outputs);
+      return Promise.resolve();
+    },
+  };
+  return {
+    signal: source.signal,
+    logger: source.setup.logger,
+    secretManager: source.setup.secretManager,
+    taskReader: { path: () => Promise.resolve("inline://taskTemplate"), read: () => Promise.resolve(template) },
+    inputReader: {
+      inputPrefixPath: prefix,
+      inputPath: `${prefix}/inputs.pb`,
+      get: () => Promise.resolve(inputs),
+    },
+    taskExecutionMetadata: taskExecutionMetadata(identity),
+    outputWriter,
+  };
+}

@@ -1,0 +1,21 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import type { RequestFault } from "../plan/fault.ts";
+import type { Call } from "./history.ts";
+
+/** The operation that requests belong to: counts them, so that a fault finds its request. */
+export interface OpScope {
+  readonly faults: readonly RequestFault[] | undefined;
+  nextRequest: number;
+}
+
+/** On whose behalf code runs. */
+export interface CallScope {
+  readonly call: Call | undefined;
+  readonly op: OpScope;
+  /** Whether a lagging replica answers. */
+  readonly lag?: boolean;
+}
+
+/** Follows every await of the plugin and of the author's handlers: a late request still belongs to the call that made it. */
+export const callScope: AsyncLocalStorage<CallScope> = new AsyncLocalStorage();

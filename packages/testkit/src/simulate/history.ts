@@ -1,0 +1,109 @@
+import type { Consequence, PhaseInfo, OutputReader } from "@flyte-webapi/sdk";
+
+import type { Fault } from "../plan/fault.ts";
+import type { Op, RemoteChange } from "../plan/op.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Job } from "../world/job-table.ts";
+
+/** The methods of a plugin that the host calls. */
+export type CallMethod = "load" | "create" | "get" | "status" | "delete";
+
+/** How a call ended. */
+export type CallOutcome =
+  | { readonly kind: "returned" }
+  /** It threw or rejected. `consequence` is there when it was one of the SDK's errors. */
+  | {
+      readonly kind: "threw";
+      readonly name: string;
+      readonly message: string;
+      readonly code: string | undefined;
+      readonly consequence: Consequence | undefined;
+    }
+  /** It had not settled one second after its signal was aborted. */
+  | { readonly kind: "abandoned" }
+  /** The process died under it. */
+  | { readonly kind: "died" };
+
+/** One call of the plugin. */
+export interface Call {
+  readonly id: number;
+  readonly method: CallMethod;
+  readonly task: number;
+  readonly attempt: number;
+  /** Which process of the plugin, from 0. */
+  readonly process: number;
+  /** Index of the operation in the plan. */
+  readonly op: number;
+}
+
+/** What the kit did to one request. */
+export type WireAnswer =
+  | { readonly kind: "status"; readonly status: number }
+  /** The plugin saw an error, not an answer. */
+  | { readonly kind: "failed"; readonly message: string }
+  /** The plugin gave up waiting. */
+  | { readonly kind: "aborted" };
+
+/** Something that happened to the table of jobs. */
+export type JobTouch =
+  | { readonly kind: "added"; readonly job: Job }
+  | { readonly kind: "read"; readonly job: Job }
+  | { readonly kind: "missed"; readonly id: string }
+  | { readonly kind: "cancelled"; readonly job: Job; readonly from: string }
+  | { readonly kind: "removed"; readonly job: Job }
+  /** The service changed the job by itself. */
+  | { readonly kind: "changed"; readonly job: Job; readonly from: string; readonly change: RemoteChange };
+
+/** What happened, in order. */
+export type HistoryEvent = { readonly at: number } & (
+  | { readonly kind: "op"; readonly index: number; readonly op: Op }
+  | { readonly kind: "call"; readonly call: Call; readonly idempotencyKey?: string }
+  | {
+      readonly kind: "request";
+      readonly call: Call | undefined;
+      readonly request: number;
+      readonly method: string;
+      readonly url: string;
+      readonly fault: Fault | undefined;
+    }
+  | { readonly kind: "applied"; readonly call: Call | undefined; readonly request: number; readonly status: number }
+  | {
+      readonly kind: "answer";
+      readonly call: Call | undefined;
+      readonly request: number;
+      readonly answer: WireAnswer;
+      readonly fault: Fault | undefined;
+    }
+  | { readonly kind: "unhandled"; readonly method: string; readonly url: string }
+  | { readonly kind: "job"; readonly call: Call | undefined; readonly touch: JobTouch }
+  /** The plugin told the service under which key it knows the job. */
+  | { readonly kind: "key"; readonly call: Call | undefined; readonly key: string }
+  | { readonly kind: "end"; readonly call: Call; readonly outcome: CallOutcome }
+  /** `create` gave ResourceMeta; `bytes` is its encoded form, as text. */
+  | { readonly kind: "meta"; readonly call: Call; readonly encoded: string }
+  | { readonly kind: "phase"; readonly call: Call; readonly phaseInfo: PhaseInfo }
+  | { readonly kind: "outputs"; readonly call: Call; readonly outputs: OutputReader }
+  /** The host fails the task by itself, as Flyte does: permanent error, or too many failures in a row. */
+  | { readonly kind: "gaveUp"; readonly call: Call; readonly reason: string }
+  | { readonly kind: "restart"; readonly process: number }
+  /** The simulation was stopped because it would not end. */
+  | { readonly kind: "storm"; readonly events: number }
+);
+
+/** An event of one kind. */
+export type EventOf<K extends HistoryEvent["kind"]> = Extract<HistoryEvent, { readonly kind: K }>;
+
+/** All that one simulation shows from outside: the only witness that a requirement may ask. */
+export interface History {
+  readonly plan: Plan;
+  readonly events: readonly HistoryEvent[];
+  /** The jobs that the service holds at the end, oldest first. */
+  readonly jobs: readonly Job[];
+  /** Failed polls in a row that the plugin's own configuration allows. */
+  readonly maxSystemFailures: number;
+}
+
+/** The events of one kind, in order. */
+export function eventsOf<K extends HistoryEvent["kind"]>(history: History, kind: K): EventOf<K>[] {
+  return history.events.filter((event): event is EventOf<K> => event.kind === kind);
+}

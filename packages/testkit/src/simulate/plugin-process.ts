@@ -1,0 +1,118 @@
+import {
+  ConfigError,
+  ErrorCode,
+  PermanentUserError,
+  resolvePluginConfig,
+  type AsyncPlugin,
+  type Clock,
+  type Fetch,
+  type Logger,
+  type PluginEntry,
+  type PluginSetupContext,
+  type ResolvedPluginConfig,
+  type SecretManager,
+} from "@flyte-webapi/sdk";
+import { createSeededRandom } from "@flyte-webapi/sdk/runtime";
+import type { RequestHandler } from "msw";
+
+import type { CallScope } from "./call-scope.ts";
+import { createSimulatedFetch } from "./simulated-fetch.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** A plugin, loaded and with its configuration resolved. */
+export interface LoadedPlugin {
+  readonly plugin: AsyncPlugin<unknown, unknown>;
+  readonly config: ResolvedPluginConfig<unknown>;
+}
+
+const noop = (): void => {};
+/** The kit judges by what the service sees; what a plugin logs is not looked at yet. */
+export const quietLogger: Logger = { debug: noop, info: noop, warn: noop, error: noop, child: () => quietLogger };
+
+/** One process of the plugin. When it dies, its timers never fire and its requests are never answered. */
+export class PluginProcess {
+  readonly number: number;
+  /** Settles when the process dies. */
+  readonly died: Promise<void>;
+  readonly setup: PluginSetupContext;
+  readonly #entry: PluginEntry;
+  #alive = true;
+  #die: () => void = noop;
+  #loaded: Promise<LoadedPlugin> | undefined;
+
+  constructor(
+    number: number,
+    entry: PluginEntry,
+    simulation: Simulation,
+    handlers: readonly RequestHandler[],
+    onWrite: (scope: CallScope | undefined) => void,
+  ) {
+    this.number = number;
+    this.#entry = entry;
+    this.died = new Promise((resolve) => {
+      this.#die = resolve;
+    });
+    const isAlive = (): boolean => this.#alive;
+    const fetch: Fetch = createSimulatedFetch(simulation, handlers, isAlive, onWrite);
+    this.setup = {
+      fetch,
+      clock: processClock(simulation.clock, isAlive),
+      random: createSeededRandom(simulation.environment.seed + 104_729 * number),
+      logger: quietLogger,
+      metricsScope: { increment: noop, gauge: noop, duration: noop },
+      secretManager: worldSecrets(simulation),
+    };
+  }
+
+  kill(): void {
+    this.#alive = false;
+    this.#die();
+  }
+
+  load(): Promise<LoadedPlugin> {
+    this.#loaded ??= this.#load();
+    return this.#loaded;
+  }
+
+  async #load(): Promise<LoadedPlugin> {
+    const plugin = await this.#entry.pluginLoader(this.setup);
+    if ("do" in plugin) {
+      const message = `Plugin "${this.#entry.id}" is a SyncPlugin; the kit checks AsyncPlugins`;
+      throw new ConfigError(ErrorCode.InvalidPluginEntry, message, []);
+    }
+    return { plugin, config: resolvePluginConfig(plugin.getConfig(), this.#entry.id) };
+  }
+}
+
+/** The secrets of the world, as the plugin reads them. */
+export function worldSecrets(simulation: Simulation): SecretManager {
+  return {
+    get: (key) =>
+      (simulation.world.secrets ?? []).includes(key)
+        ? Promise.resolve(simulation.secret(key))
+        : Promise.reject(
+            new PermanentUserError(
+              ErrorCode.SecretNotFound,
+              `There is no secret "${key}"; the world lists ${JSON.stringify(simulation.world.secrets ?? [])}`,
+            ),
+          ),
+  };
+}
+
+function processClock(clock: Clock, isAlive: () => boolean): Clock {
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    setTimer: (ms, callback) =>
+      clock.setTimer(ms, () => {
+        if (isAlive()) callback();
+      }),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        clock.sleep(ms, signal).then(
+          () => isAlive() && resolve(),
+          (reason: unknown) => isAlive() && reject(reason),
+        );
+      }),
+  };
+}

@@ -1,0 +1,35 @@
+import { settled } from "@flyte-webapi/sdk/runtime";
+
+import type { Simulation } from "./simulation.ts";
+
+/** Timers that one simulation may fire: more means that something spins. */
+const MAX_TIMERS = 20_000;
+/** Turns of the event loop that the author's handlers may take for one request. */
+const MAX_TURNS = 10_000;
+
+/** How the pump ended. */
+export type PumpEnd =
+  | "settled"
+  /** Nothing is left that could wake the plan: a bug of the kit, since every call of the host has a deadline. */
+  | "stuck"
+  /** Far too much happened. */
+  | "storm";
+
+/**
+ * Moves virtual time until `isDone`: lets everything that can run do so, then fires the next timer. Of several that are due at
+ * the same time, `picks` says which is first. Nothing else moves time, so the same plan gives the same order.
+ */
+export async function pump(simulation: Simulation, picks: readonly number[], isDone: () => boolean): Promise<PumpEnd> {
+  let choice = 0;
+  for (let fired = 0; fired < MAX_TIMERS; fired++) {
+    await settled(1);
+    for (let turn = 0; simulation.busy > 0 && turn < MAX_TURNS; turn++) await settled(1);
+    if (isDone()) return "settled";
+    const due = simulation.clock.earliest();
+    const first = due[0];
+    if (first === undefined) return "stuck";
+    const pick = due.length > 1 ? (picks[choice++] ?? 0) % due.length : 0;
+    simulation.clock.fire(due[pick] ?? first);
+  }
+  return "storm";
+}

@@ -1,0 +1,64 @@
+import type { PluginEntry } from "@flyte-webapi/sdk";
+import { createVirtualClock } from "@flyte-webapi/sdk/runtime";
+
+import type { Plan } from "../plan/plan.ts";
+import type { World } from "../world/world.ts";
+import { withoutNetwork } from "./without-network.ts";
+import type { History } from "./history.ts";
+import { Host } from "./host.ts";
+import { pump } from "./pump.ts";
+import { SimulatedService } from "./simulated-service.ts";
+import { DEFAULT_ENVIRONMENT, Simulation, type Environment } from "./simulation.ts";
+
+/** What is simulated: a plugin, and the service that it talks to. */
+export interface Subject {
+  readonly plugin: PluginEntry;
+  readonly world: World;
+}
+
+/**
+ * Runs the plan against the plugin in virtual time and says what was seen: a pure function of its arguments, as long as the plugin
+ * takes time, randomness and network from its setup context.
+ *
+ * @throws what the plugin's loader or configuration throws, and Error when the simulation itself goes wrong.
+ */
+export async function simulate(
+  subject: Subject,
+  plan: Plan,
+  environment: Environment = DEFAULT_ENVIRONMENT,
+): Promise<History> {
+  return await withoutNetwork(async () => {
+    const clock = createVirtualClock({ startMs: environment.startMs });
+    const simulation = new Simulation(subject.world, clock, environment);
+    const service = new SimulatedService(simulation);
+    const handlers = subject.world.handlers({
+      jobs: service,
+      secret: (key) => simulation.secret(key),
+      now: () => clock.now(),
+    });
+    const host = new Host(simulation, service, subject.plugin, handlers);
+    const { config } = await host.load();
+
+    let done = false;
+    const run = runOps(host, plan).finally(() => {
+      done = true;
+    });
+    // The pump reports what went wrong; until it is done, a rejection is not unhandled.
+    run.catch(() => {});
+    const end = await pump(simulation, plan.picks, () => done);
+    if (end === "storm") simulation.record({ kind: "storm", events: simulation.events.length });
+    else if (end === "stuck")
+      throw new Error("The simulation stands still: nothing is due, and the plan has not ended");
+    else await run;
+    return {
+      plan,
+      events: simulation.events,
+      jobs: service.inventory(),
+      maxSystemFailures: config.caching.maxSystemFailures,
+    };
+  });
+}
+
+async function runOps(host: Host, plan: Plan): Promise<void> {
+  for (const [index, op] of plan.ops.entries()) await host.run(op, index);
+}

@@ -1,0 +1,117 @@
+import type { RemoteChange } from "../plan/op.ts";
+import type { Job, JobTable, NewJob } from "../world/job-table.ts";
+import { isTerminalState } from "../world/state-phases.ts";
+import { callScope } from "./call-scope.ts";
+import type { JobTouch } from "./history.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** The jobs of the simulated service. Records every use with the call on whose behalf it happens. */
+export class SimulatedService implements JobTable {
+  readonly #simulation: Simulation;
+  readonly #jobs = new Map<string, Job>();
+  /** The newest job that `create` made for each attempt. */
+  readonly #newest = new Map<string, string>();
+  #made = 0;
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+  }
+
+  add(job: NewJob): Job {
+    const id = job.id ?? `job-${this.#made + 1}`;
+    if (this.#jobs.has(id)) {
+      throw new RangeError(`The service holds a job "${id}" already; look it up before you add it`);
+    }
+    const key = job.key ?? undefined;
+    if (key !== undefined) this.#key(key);
+    const made: Job = {
+      id,
+      key,
+      spec: job.spec,
+      state: this.#simulation.world.initialState,
+      createdAt: this.#simulation.clock.now(),
+    };
+    this.#jobs.set(id, made);
+    this.#made += 1;
+    const call = callScope.getStore()?.call;
+    if (call?.method === "create") this.#newest.set(attemptKey(call.task, call.attempt), id);
+    this.#touch({ kind: "added", job: made });
+    return made;
+  }
+
+  get(id: string): Job | undefined {
+    const job = lagging() ? undefined : this.#jobs.get(id);
+    this.#touch(job === undefined ? { kind: "missed", id } : { kind: "read", job });
+    return job;
+  }
+
+  byKey(key: string): Job | undefined {
+    this.#key(key);
+    return lagging() ? undefined : [...this.#jobs.values()].find((job) => job.key === key);
+  }
+
+  list(): readonly Job[] {
+    return lagging() ? [] : [...this.#jobs.values()];
+  }
+
+  cancel(id: string): Job | undefined {
+    const job = this.#jobs.get(id);
+    if (job === undefined) return undefined;
+    const cancelled = this.#put(job, this.#simulation.world.cancelledState);
+    this.#touch({ kind: "cancelled", job: cancelled, from: job.state });
+    return cancelled;
+  }
+
+  remove(id: string): boolean {
+    const job = this.#jobs.get(id);
+    if (job === undefined) return false;
+    this.#jobs.delete(id);
+    this.#touch({ kind: "removed", job });
+    return true;
+  }
+
+  isTerminal(job: Job): boolean {
+    return isTerminalState(this.#simulation.world, job.state);
+  }
+
+  /** All jobs, whatever replicas say. */
+  inventory(): readonly Job[] {
+    return [...this.#jobs.values()];
+  }
+
+  /** The service changes a job by itself. Does nothing when there is no such job, or the job is over. */
+  change(task: number, attempt: number, change: RemoteChange): void {
+    const id = this.#newest.get(attemptKey(task, attempt));
+    const job = id === undefined ? undefined : this.#jobs.get(id);
+    if (job === undefined) return;
+    if (change.kind === "remove") {
+      this.#jobs.delete(job.id);
+      this.#touch({ kind: "changed", job, from: job.state, change });
+      return;
+    }
+    if (this.isTerminal(job)) return;
+    this.#touch({ kind: "changed", job: this.#put(job, change.state), from: job.state, change });
+  }
+
+  #put(job: Job, state: string): Job {
+    const next: Job = { ...job, state };
+    this.#jobs.set(job.id, next);
+    return next;
+  }
+
+  #touch(touch: JobTouch): void {
+    this.#simulation.record({ kind: "job", call: callScope.getStore()?.call, touch });
+  }
+
+  #key(key: string): void {
+    this.#simulation.record({ kind: "key", call: callScope.getStore()?.call, key });
+  }
+}
+
+function attemptKey(task: number, attempt: number): string {
+  return `${task}/${attempt}`;
+}
+
+function lagging(): boolean {
+  return callScope.getStore()?.lag === true;
+}

@@ -1,0 +1,71 @@
+import { ConfigError, ErrorCode, Phase, type ConfigIssue } from "@flyte-webapi/sdk";
+
+import { isTerminalState, liveStates, successStates } from "./state-phases.ts";
+import type { World } from "./world.ts";
+
+const PHASES: readonly string[] = Object.values(Phase);
+
+/**
+ * Checks the author's model of the service and gives it back.
+ *
+ * @throws ConfigError with all that is wrong with it: no task type, a state that maps to no phase, an initial state that is
+ *   terminal, a cancelled state that is not, no state that means success.
+ */
+export function defineWorld(world: World): World {
+  const issues = [...taskIssues(world), ...stateIssues(world), ...secretIssues(world)];
+  if (issues.length > 0)
+    throw new ConfigError(ErrorCode.InvalidConfig, "The world of the conformance kit is wrong:", issues);
+  return world;
+}
+
+function taskIssues(world: World): ConfigIssue[] {
+  return world.task.taskType === ""
+    ? [{ field: "task.taskType", message: "task.taskType is empty; expected a task type that the plugin supports" }]
+    : [];
+}
+
+function stateIssues(world: World): ConfigIssue[] {
+  const documented = Object.keys(world.states);
+  const issues = documented.flatMap((state) => phaseIssues(world, state));
+  const expectState = (field: "initialState" | "cancelledState", terminal: boolean): void => {
+    const state = world[field];
+    if (!documented.includes(state)) {
+      issues.push({
+        field,
+        message: `${field} is "${state}"; expected one of the documented states: ${documented.join(", ")}`,
+      });
+    } else if (isTerminalState(world, state) !== terminal) {
+      const word = terminal ? "terminal" : "not terminal";
+      issues.push({ field, message: `${field} is "${state}"; expected a state whose phase is ${word}` });
+    }
+  };
+  expectState("initialState", false);
+  expectState("cancelledState", true);
+  if (successStates(world).length === 0) {
+    issues.push({ field: "states", message: 'states has no state that means "Success"; expected at least one' });
+  }
+  if (liveStates(world).length === 0) {
+    issues.push({ field: "states", message: "states has no state in which a job still lives; expected at least one" });
+  }
+  return issues;
+}
+
+function phaseIssues(world: World, state: string): ConfigIssue[] {
+  const phases = world.states[state];
+  const list: readonly string[] = typeof phases === "string" ? [phases] : (phases ?? []);
+  const field = `states.${state}`;
+  if (list.length === 0) return [{ field, message: `${field} is empty; expected a phase, or several` }];
+  return list
+    .filter((phase) => !PHASES.includes(phase))
+    .map((phase) => ({ field, message: `${field} is "${phase}"; expected one of ${PHASES.join(", ")}` }));
+}
+
+function secretIssues(world: World): ConfigIssue[] {
+  const keys = world.secrets ?? [];
+  return keys
+    .filter((key, index) => key === "" || keys.indexOf(key) !== index)
+    .map((key) => ({
+      field: "secrets",
+      message: `secrets lists "${key}"; expected keys that are not empty and not twice`,
+    }));
+}

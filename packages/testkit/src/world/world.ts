@@ -1,0 +1,49 @@
+import type { JsonObject, LiteralMap, Phase, TypedInterface } from "@flyte-webapi/sdk";
+import type { RequestHandler } from "msw";
+
+import type { JobTable } from "./job-table.ts";
+
+/** A task that the plugin runs. */
+export interface WorldTask {
+  readonly taskType: string;
+  /** Default: 0. */
+  readonly taskTypeVersion?: number | undefined;
+  /** Default: an empty object. */
+  readonly custom?: JsonObject | undefined;
+  /** Default: none. */
+  readonly inputs?: LiteralMap | undefined;
+  /** Default: no inputs and no outputs. */
+  readonly interface?: TypedInterface | undefined;
+}
+
+/** What the author's handlers get. */
+export interface WorldTools {
+  /** The service's jobs: the ground truth. Keep no other table, or the kit cannot see the jobs. */
+  readonly jobs: JobTable;
+  /** The value of a secret, invented by the kit. The plugin gets the same through its secret manager. @throws RangeError for a key that the world does not list. */
+  secret(key: string): string;
+  /** The service's wall-clock time, in milliseconds since the Unix epoch. */
+  now(): number;
+}
+
+/**
+ * The author's model of the remote service: an honest fake, made of msw handlers over a job table. It has no code for
+ * faults: the kit puts them around it.
+ */
+export interface World {
+  readonly task: WorldTask;
+  /** Every documented state of a job, with the phase that it means; several where the answer depends on more than the state. */
+  readonly states: Readonly<Record<string, Phase | readonly Phase[]>>;
+  /** The state of a new job. One of `states`, not terminal. */
+  readonly initialState: string;
+  /** The state of a job that was cancelled. One of `states`, terminal. */
+  readonly cancelledState: string;
+  /** Keys of the secrets that the plugin reads. Default: none. */
+  readonly secrets?: readonly string[] | undefined;
+  /**
+   * Requests that only read, though their method is not GET, HEAD or OPTIONS: `"POST /v1/jobs/search"`. Default: none.
+   */
+  readonly reads?: readonly string[] | undefined;
+  /** The handlers of one simulation. Called anew for each: state that lives outside `jobs` must be made inside. */
+  handlers(tools: WorldTools): readonly RequestHandler[];
+}

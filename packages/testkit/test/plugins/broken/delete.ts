@@ -1,0 +1,39 @@
+import { keyHeader, type Design } from "../design.ts";
+import { broken, type BrokenPlugin } from "./broken-plugin.ts";
+
+type Delete = Design["delete"];
+
+const withDelete = (remove: Delete): Design => ({ ...keyHeader, delete: remove });
+
+function cancelThatAccepts(accepted: readonly number[]): Delete {
+  return async ({ api }, { resourceMeta, signal }) => {
+    if (resourceMeta === undefined || resourceMeta === null) return;
+    const { status } = await api.insist({ method: "POST", path: `/jobs/${resourceMeta.jobId}/cancel`, signal });
+    if (status >= 400 && !accepted.includes(status)) throw new Error(`cancel answered ${status}`);
+  };
+}
+
+/** Removes the job, result and all. */
+const deletesRecord: Delete = async ({ api }, { resourceMeta, signal }) => {
+  if (resourceMeta === undefined || resourceMeta === null) return;
+  await api.insist({ method: "DELETE", path: `/jobs/${resourceMeta.jobId}`, signal });
+};
+
+/** Reads the id without asking whether there is one. */
+const trustsMeta: Delete = async (use, ctx) => {
+  // What plugin authors write when they do not expect absence.
+  const { jobId } = ctx.resourceMeta as { jobId: string };
+  await keyHeader.delete(use, { ...ctx, resourceMeta: { jobId } });
+};
+
+const cancelsUndefined: Delete = async ({ api }, { resourceMeta, signal }) => {
+  await api.insist({ method: "POST", path: `/jobs/${String(resourceMeta?.jobId)}/cancel`, signal });
+};
+
+export const BROKEN_DELETE: readonly BrokenPlugin[] = [
+  broken("DE-01", "missing-is-an-error", () => withDelete(cancelThatAccepts([409]))),
+  broken("DE-02", "finished-is-an-error", () => withDelete(cancelThatAccepts([404, 410]))),
+  broken("DE-02", "deletes-record", () => withDelete(deletesRecord)),
+  broken("DE-03", "trusts-meta", () => withDelete(trustsMeta)),
+  broken("DE-03", "cancels-undefined", () => withDelete(cancelsUndefined)),
+];

@@ -1,0 +1,15 @@
+import type { BrokenPlugin } from "./broken-plugin.ts";
+import { BROKEN_CREATE } from "./create.ts";
+import { BROKEN_DELETE } from "./delete.ts";
+import { BROKEN_GET } from "./get.ts";
+import { BROKEN_STATUS } from "./status.ts";
+
+export type { BrokenPlugin } from "./broken-plugin.ts";
+
+/** Plugins that are each wrong in exactly one way: the kit's own test subjects. */
+export const BROKEN_PLUGINS: readonly BrokenPlugin[] = [
+  ...BROKEN_CREATE,
+  ...BROKEN_GET,
+  ...BROKEN_STATUS,
+  ...BROKEN_DELETE,
+];

@@ -1,0 +1,99 @@
+import { NotFoundError, RetryableError, type PluginSetupContext } from "@flyte-webapi/sdk";
+
+import { SERVICE_URL } from "./job-service.world.ts";
+
+/** What the service says of a job. */
+export interface JobView {
+  readonly id: string;
+  readonly state: string;
+}
+
+/** An answer of the service. */
+export interface Answer {
+  readonly status: number;
+  /** Absent when the body is no JSON. */
+  readonly json: unknown;
+}
+
+/** One request. */
+export interface Ask {
+  readonly method: string;
+  readonly path: string;
+  readonly key?: string;
+  readonly body?: unknown;
+  readonly signal: AbortSignal;
+}
+
+const PATIENCE_MS = 2_000;
+const TRIES = 3;
+
+/** The least that a client of the service needs, on the bare `fetch`: the kit's own plugins must not stand on the SDK's client. */
+export class JobApi {
+  readonly #setup: PluginSetupContext;
+
+  constructor(setup: PluginSetupContext) {
+    this.#setup = setup;
+  }
+
+  /** One try, with a time limit. @throws TypeError or the signal's reason when there is no answer. */
+  async once(ask: Ask): Promise<Answer> {
+    const controller = new AbortController();
+    const timer = this.#setup.clock.setTimer(PATIENCE_MS, () => controller.abort(new Error("no answer")));
+    try {
+      const response = await this.#setup.fetch(`${SERVICE_URL}${ask.path}`, {
+        method: ask.method,
+        headers: {
+          "content-type": "application/json",
+          ...(ask.key === undefined ? {} : { "idempotency-key": ask.key }),
+        },
+        signal: AbortSignal.any([controller.signal, ask.signal]),
+        ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+      });
+      return { status: response.status, json: parse(await response.text()) };
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** Several tries: no answer, 5xx and unreadable bodies are tried again. @throws RetryableError when all tries failed. */
+  async insist(ask: Ask): Promise<Answer> {
+    let last = "";
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      if (attempt > 0) await this.#setup.clock.sleep(100 * attempt, ask.signal);
+      try {
+        const answer = await this.once(ask);
+        if (
+          answer.status < 500 &&
+          (answer.json !== undefined || answer.status >= 400 || answer.status === 202 || answer.status === 204)
+        ) {
+          return answer;
+        }
+        last = `status ${answer.status}`;
+      } catch (error) {
+        last = String(error);
+      }
+    }
+    throw new RetryableError(
+      "ServiceUnavailable",
+      `${ask.method} ${ask.path} failed ${TRIES} times, at last with ${last}`,
+    );
+  }
+}
+
+/** The job in an answer. @throws NotFoundError for 404, RetryableError for anything else that is no job. */
+export function jobIn(answer: Answer): JobView {
+  if (answer.status === 404) throw new NotFoundError("NOT_FOUND", "the service does not know the job");
+  const { json } = answer;
+  if (answer.status >= 300 || typeof json !== "object" || json === null || !("id" in json) || !("state" in json)) {
+    throw new RetryableError("BadResponse", `the service answered ${answer.status} without a job`);
+  }
+  return { id: String(json.id), state: String(json.state) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
