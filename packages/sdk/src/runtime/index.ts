@@ -1,0 +1,21 @@
+// The reference runtime. A name listed here is public: adding one needs a caller, removing one needs a major version.
+
+export { createRuntime } from "./create-runtime.ts";
+export type { CloseOptions, Runtime } from "./create-runtime.ts";
+export type { RuntimeOptions } from "./runtime-options.ts";
+export type { SimpleTaskRequest, TaskRequest, TemplateTaskRequest } from "./task-request.ts";
+export type { PhaseEvent, TaskHandle, TaskResult } from "./task-handle.ts";
+
+export { createMemoryStore } from "../store/memory-store.ts";
+export type { StateStore, StoredTask, TaskWrite } from "../store/state-store.ts";
+export { createMemoryDataStore } from "./memory-data-store.ts";
+export { createEnvSecretManager } from "./secrets.ts";
+export { createJsonLogger } from "./json-logger.ts";
+export type { JsonLoggerOptions, LogLevel } from "./json-logger.ts";
+
+export { systemClock } from "../internal/system-clock.ts";
+export { createVirtualClock, settled } from "../internal/virtual-clock.ts";
+export type { VirtualClock, VirtualClockOptions } from "../internal/virtual-clock.ts";
+export type { TimerEntry } from "../internal/timer-queue.ts";
+export { systemRandom } from "../internal/system-random.ts";
+export { createSeededRandom } from "../internal/seeded-random.ts";

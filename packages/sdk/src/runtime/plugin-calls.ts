@@ -1,0 +1,194 @@
+import type { Awaitable } from "../contract/awaitable.ts";
+import type { CreateResult } from "../contract/async-plugin.ts";
+import type { GetContext, DeleteContext } from "../contract/call-contexts.ts";
+import type { Logger } from "../contract/logger.ts";
+import type { PhaseInfo } from "../contract/phase-info.ts";
+import { isTerminalPhase } from "../contract/phase.ts";
+import { ErrorCode } from "../errors/error-code.ts";
+import { RetryAfterError } from "../errors/retry-after-error.ts";
+import { RetryableError } from "../errors/retryable-error.ts";
+import { toPluginError } from "../errors/to-plugin-error.ts";
+import { callWithDeadline } from "../internal/call-with-deadline.ts";
+import type { CallFailure } from "../machine/call-failure.ts";
+import type { TaskEvent } from "../machine/task-event.ts";
+import { withOutputsChecked } from "./check-outputs.ts";
+import { deepFreeze } from "./deep-freeze.ts";
+import type { LoadedAsyncPlugin, LoadedPlugin } from "./loaded-plugin.ts";
+import { readPhaseInfo } from "./read-phase-info.ts";
+import type { RuntimeServices } from "./runtime-services.ts";
+import { redactDeep } from "./secrets.ts";
+import { createContext, statusContext, taskContext, type CallFacts } from "./task-contexts.ts";
+import type { TaskRecord } from "./task-record.ts";
+
+/** What `create` gave and is needed only as long as the process lives. */
+interface FreshJob {
+  readonly launch: number;
+  readonly resourceMeta: unknown;
+  readonly resource: unknown;
+}
+
+/** Calls the plugin for one task, each call with its deadline, and makes an event of what comes back. Never throws, `get` excepted. */
+export class PluginCalls {
+  readonly #record: TaskRecord;
+  readonly #plugin: LoadedPlugin;
+  readonly #services: RuntimeServices;
+  readonly #logger: Logger;
+  #fresh: FreshJob | undefined;
+  /** A resource to which nothing more will happen, as the plugin says: it is polled no more. */
+  #final: { readonly launch: number; readonly resource: unknown } | undefined;
+
+  constructor(record: TaskRecord, plugin: LoadedPlugin, services: RuntimeServices, logger: Logger) {
+    this.#record = record;
+    this.#plugin = plugin;
+    this.#services = services;
+    this.#logger = logger;
+  }
+
+  /**
+   * Starts the job, or does the whole task of a sync plugin.
+   *
+   * @param stopped ends the call: the runtime lets go of the task.
+   * @param waiting ends the call of a sync plugin only: a create whose answer is not heard would leave a job behind.
+   */
+  async create(stopped: AbortSignal, waiting: AbortSignal): Promise<TaskEvent> {
+    const { launch } = this.#record.state;
+    const plugin = this.#plugin;
+    if (plugin.kind === "sync") {
+      try {
+        const timeoutMs = plugin.config.timeouts.createMs;
+        const value = await this.#call("do", timeoutMs, AbortSignal.any([stopped, waiting]), (signal) =>
+          plugin.plugin.do(taskContext(this.#services, this.#facts(signal))),
+        );
+        return { type: "done", launch, phaseInfo: this.#read(value, "do") };
+      } catch (error) {
+        return { type: "createFailed", launch, error: this.#failureOf(error) };
+      }
+    }
+    try {
+      const result = await this.#call("create", plugin.config.timeouts.createMs, stopped, (signal) =>
+        plugin.plugin.create(createContext(this.#services, this.#facts(signal))),
+      );
+      return this.#created(plugin, result, launch);
+    } catch (error) {
+      return { type: "createFailed", launch, error: this.#failureOf(error) };
+    }
+  }
+
+  /** @throws what `get` throws. */
+  async get(signal: AbortSignal): Promise<unknown> {
+    const plugin = this.#asyncPlugin();
+    const { launch } = this.#record.state;
+    if (this.#final?.launch === launch) return this.#final.resource;
+    const context: GetContext<unknown> = Object.freeze({
+      signal,
+      logger: this.#logger,
+      resourceMeta: this.#meta(plugin),
+    });
+    const resource = await plugin.plugin.get(context);
+    if (plugin.plugin.isTerminal?.(resource) === true) this.#final = { launch, resource };
+    return resource;
+  }
+
+  /** Asks `status` about what `create` told. */
+  judgeCreated(stopped: AbortSignal): Promise<TaskEvent> {
+    const resource = this.#fresh?.resource;
+    this.#fresh = undefined;
+    return this.judge(resource, stopped);
+  }
+
+  /** Asks `status` what a resource means. */
+  async judge(resource: unknown, stopped: AbortSignal): Promise<TaskEvent> {
+    const plugin = this.#asyncPlugin();
+    const { launch } = this.#record.state;
+    try {
+      const value = await this.#call("status", plugin.config.timeouts.statusMs, stopped, (signal) =>
+        plugin.plugin.status(statusContext(this.#services, this.#facts(signal), this.#meta(plugin), resource)),
+      );
+      const phaseInfo = this.#read(value, "status");
+      if (this.#final?.launch === launch && !isTerminalPhase(phaseInfo.phase)) {
+        const message = `isTerminal said that nothing more will happen, but status says ${phaseInfo.phase}`;
+        throw new RetryableError(ErrorCode.ReturnedUnknown, message);
+      }
+      return { type: "observed", launch, phaseInfo };
+    } catch (error) {
+      return { type: "observeFailed", launch, error: this.#failureOf(error) };
+    }
+  }
+
+  /** Stops the job. Never called for a job whose ResourceMeta is not known (D37). */
+  async delete(reason: string, stopped: AbortSignal): Promise<TaskEvent> {
+    const plugin = this.#asyncPlugin();
+    const { launch } = this.#record.state;
+    try {
+      const resourceMeta = this.#meta(plugin);
+      await this.#call("delete", plugin.config.timeouts.deleteMs, stopped, (signal) => {
+        const context: DeleteContext<unknown> = Object.freeze({ signal, logger: this.#logger, resourceMeta, reason });
+        return plugin.plugin.delete(context);
+      });
+      return { type: "deleted", launch };
+    } catch (error) {
+      return { type: "deleteFailed", launch, error: this.#failureOf(error) };
+    }
+  }
+
+  #created(plugin: LoadedAsyncPlugin, result: CreateResult<unknown, unknown>, launch: number): TaskEvent {
+    // A plugin written without TypeScript may return anything.
+    const given: unknown = result;
+    if (typeof given !== "object" || given === null || result.resourceMeta === undefined) {
+      throw new RetryableError(ErrorCode.BadResponse, "create must return an object with resourceMeta");
+    }
+    const { resourceMeta, resource } = result;
+    this.#fresh = { launch, resourceMeta, resource };
+    let meta: Uint8Array;
+    try {
+      meta = plugin.config.resourceMeta.encode(resourceMeta);
+    } catch (error) {
+      return { type: "createdUnstorable", launch, error: this.#failureOf(error) };
+    }
+    return { type: "created", launch, meta, hasResource: resource !== undefined };
+  }
+
+  /** ResourceMeta as a restarted runtime would see it; from memory only where it could not be stored. */
+  #meta(plugin: LoadedAsyncPlugin): unknown {
+    const { meta, launch } = this.#record.state;
+    if (meta !== undefined) return deepFreeze(plugin.config.resourceMeta.decode(meta));
+    if (this.#fresh?.launch === launch) return this.#fresh.resourceMeta;
+    throw new RetryableError(ErrorCode.MetadataAccessFailed, "ResourceMeta is not known");
+  }
+
+  async #call<T>(
+    method: string,
+    timeoutMs: number,
+    signal: AbortSignal,
+    call: (signal: AbortSignal) => Awaitable<T>,
+  ): Promise<T> {
+    const what = `${method} of task ${JSON.stringify(this.#record.spec.id)}`;
+    const result = await callWithDeadline({ clock: this.#services.clock, timeoutMs, what, signal }, call);
+    this.#plugin.throttle.succeeded();
+    return result;
+  }
+
+  #read(value: unknown, method: string): PhaseInfo {
+    const phaseInfo = redactDeep(readPhaseInfo(value, method), (text) => this.#services.redactor.redact(text));
+    const { outputs } = this.#record.spec.template.interface;
+    return deepFreeze(withOutputsChecked(phaseInfo, this.#record.outputs.current, outputs));
+  }
+
+  #facts(signal: AbortSignal): CallFacts {
+    const { spec, state, outputs } = this.#record;
+    const { attempt, incarnation, launch } = state;
+    const outputWriter = outputs.writerFor(launch, attempt, signal);
+    return { spec, attempt, incarnation, signal, logger: this.#logger.child({ attempt }), outputWriter };
+  }
+
+  #asyncPlugin(): LoadedAsyncPlugin {
+    if (this.#plugin.kind === "async") return this.#plugin;
+    throw new Error(`Plugin ${this.#plugin.id} is a sync plugin: it has no jobs`);
+  }
+
+  #failureOf(thrown: unknown): CallFailure {
+    const error = toPluginError(thrown);
+    if (error instanceof RetryAfterError) this.#plugin.throttle.slowDown(error);
+    return { consequence: error.consequence, code: error.code, message: this.#services.redactor.redact(error.message) };
+  }
+}

@@ -1,0 +1,123 @@
+import { createAutoRefreshCache, type PollOutcome } from "../cache/auto-refresh-cache.ts";
+import { resolvePluginConfig } from "../config/resolve-plugin-config.ts";
+import { resolveSyncPluginConfig } from "../config/resolve-sync-plugin-config.ts";
+import type { AsyncPlugin } from "../contract/async-plugin.ts";
+import type { PluginEntry, PluginSetupContext } from "../contract/plugin-entry.ts";
+import type { SyncPlugin } from "../contract/sync-plugin.ts";
+import { ErrorCode } from "../errors/error-code.ts";
+import { PermanentSystemError } from "../errors/permanent-system-error.ts";
+import { callWithDeadline } from "../internal/call-with-deadline.ts";
+import { createRateLimiter } from "../limits/rate-limiter.ts";
+import type { LoadedAsyncPlugin, LoadedPlugin, LoadedSyncPlugin } from "./loaded-plugin.ts";
+import { createThrottle } from "./throttle.ts";
+
+/** A task whose job is polled. */
+export interface Watched {
+  poll(signal: AbortSignal): Promise<unknown>;
+  /** @returns the milliseconds until the next poll. Default: what is left of the interval. */
+  polled(outcome: PollOutcome<unknown>): Promise<number | undefined>;
+}
+
+/** One plugin in a runtime: loaded when its first task needs it. */
+export interface PluginHost {
+  readonly id: string;
+  /**
+   * The plugin, ready to run. All callers share one run of the loader; after a failed one the next caller tries again.
+   *
+   * @throws PermanentSystemError with code `PluginInitializationFailed`: `plugin X failed to load: ...`.
+   */
+  load(): Promise<LoadedPlugin>;
+  /** Whom the plugin's cache polls, by key. */
+  readonly watched: Map<string, Watched>;
+  close(): void;
+}
+
+// Longer than any sensible set-up; a loader must not make requests anyway.
+const LOAD_TIMEOUT_MS = 60_000;
+
+/** Makes the host of a plugin. The loader is not called yet (CF-03). */
+export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext): PluginHost {
+  const { id } = entry;
+  const closing = new AbortController();
+  const watched = new Map<string, Watched>();
+  let loading: Promise<LoadedPlugin> | undefined;
+  let loaded: LoadedPlugin | undefined;
+
+  const load = async (): Promise<LoadedPlugin> => {
+    try {
+      const what = `the loader of plugin ${id}`;
+      const options = { clock: setup.clock, timeoutMs: LOAD_TIMEOUT_MS, what, signal: closing.signal };
+      const plugin = await callWithDeadline(options, () => entry.pluginLoader(setup));
+      loaded = isSyncPlugin(plugin) ? hostSync(id, plugin, setup) : hostAsync(id, plugin, setup, watched);
+      return loaded;
+    } catch (cause) {
+      loading = undefined;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const message = `plugin ${id} failed to load: ${reason}`;
+      throw new PermanentSystemError(ErrorCode.PluginInitializationFailed, message, { cause });
+    }
+  };
+
+  return {
+    id,
+    watched,
+    load: () => (loading ??= load()),
+    close: () => {
+      closing.abort(new DOMException("The runtime is closed", "AbortError"));
+      if (loaded?.kind === "async") loaded.cache.close();
+    },
+  };
+}
+
+/** Stands for a plugin that stored tasks name and nobody registered. */
+export function createMissingPluginHost(id: string): PluginHost {
+  const message = `plugin ${id} failed to load: it is not registered in this runtime`;
+  return {
+    id,
+    watched: new Map(),
+    load: () => Promise.reject(new PermanentSystemError(ErrorCode.PluginNotFound, message)),
+    close: () => {},
+  };
+}
+
+function isSyncPlugin(plugin: AsyncPlugin<unknown, unknown> | SyncPlugin): plugin is SyncPlugin {
+  return "do" in plugin && !("create" in plugin);
+}
+
+function hostSync(id: string, plugin: SyncPlugin, { clock, random }: PluginSetupContext): LoadedSyncPlugin {
+  requireMethods(plugin, ["getConfig", "do"]);
+  const config = resolveSyncPluginConfig(plugin.getConfig(), id);
+  const writeLimiter = createRateLimiter(config.writeRateLimiter, clock);
+  return { kind: "sync", id, plugin, config, writeLimiter, throttle: createThrottle(clock, random, [writeLimiter]) };
+}
+
+function hostAsync(
+  id: string,
+  plugin: AsyncPlugin<unknown, unknown>,
+  { clock, random, logger }: PluginSetupContext,
+  watched: ReadonlyMap<string, Watched>,
+): LoadedAsyncPlugin {
+  requireMethods(plugin, ["getConfig", "create", "get", "status", "delete"]);
+  const config = resolvePluginConfig(plugin.getConfig(), id);
+  if (Object.keys(config.resourceQuotas).length > 0) {
+    logger.warn("resourceQuotas are not enforced by this runtime yet: tasks do not wait for tokens");
+  }
+  const writeLimiter = createRateLimiter(config.writeRateLimiter, clock);
+  const readLimiter = createRateLimiter(config.readRateLimiter, clock);
+  const cache = createAutoRefreshCache<unknown>({
+    clock,
+    resyncIntervalMs: config.caching.resyncIntervalMs,
+    workers: config.caching.workers,
+    timeoutMs: config.timeouts.getMs,
+    takeToken: () => readLimiter.tryTake(),
+    get: (key, signal) => watched.get(key)?.poll(signal),
+    deliver: (key, outcome) => watched.get(key)?.polled(outcome),
+  });
+  const throttle = createThrottle(clock, random, [readLimiter, writeLimiter]);
+  return { kind: "async", id, plugin, config, writeLimiter, throttle, cache };
+}
+
+function requireMethods(plugin: object, methods: readonly string[]): void {
+  const missing = methods.filter((method) => typeof Reflect.get(plugin, method) !== "function");
+  if (missing.length > 0) throw new TypeError(`it has no method ${missing.join(", ")}`);
+}

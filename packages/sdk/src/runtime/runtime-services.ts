@@ -1,0 +1,18 @@
+import type { Clock } from "../contract/clock.ts";
+import type { DataStore } from "../contract/data-store.ts";
+import type { Logger } from "../contract/logger.ts";
+import type { Random } from "../contract/random.ts";
+import type { SecretManager } from "../contract/secret-manager.ts";
+import type { StateStore } from "../store/state-store.ts";
+import type { Redactor } from "./secrets.ts";
+
+/** What every task of a runtime works with. */
+export interface RuntimeServices {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly secretManager: SecretManager;
+  readonly dataStore: DataStore;
+  readonly store: StateStore;
+  readonly redactor: Redactor;
+}

@@ -1,0 +1,226 @@
+import type { PollOutcome } from "../cache/auto-refresh-cache.ts";
+import type { Logger } from "../contract/logger.ts";
+import { RetryAfterError } from "../errors/retry-after-error.ts";
+import { toPluginError } from "../errors/to-plugin-error.ts";
+import { assertNever } from "../internal/assert-never.ts";
+import { backoffMs } from "../internal/backoff.ts";
+import { DEFAULT_MACHINE_POLICY, type MachinePolicy } from "../machine/machine-policy.ts";
+import type { CallFailure } from "../machine/call-failure.ts";
+import type { TaskEffect } from "../machine/task-effect.ts";
+import type { TaskEvent } from "../machine/task-event.ts";
+import { transition } from "../machine/transition.ts";
+import type { LoadedPlugin } from "./loaded-plugin.ts";
+import type { PluginHost, Watched } from "./plugin-host.ts";
+import { PluginCalls } from "./plugin-calls.ts";
+import type { RuntimeServices } from "./runtime-services.ts";
+import type { TaskRecord } from "./task-record.ts";
+
+// A job that was just created is rarely done; after a second, short jobs are found without waiting for a whole interval (RT-12).
+const FIRST_POLL_MS = 1_000;
+
+/**
+ * Runs one task: feeds events to the machine one at a time, stores what it says, and performs its effects.
+ *
+ * Everything that waits (for a token, a pause, a store) ends when `stop` is called; nothing is stored or called after that.
+ */
+export class TaskDriver {
+  readonly record: TaskRecord;
+  readonly #host: PluginHost;
+  readonly #services: RuntimeServices;
+  readonly #logger: Logger;
+  readonly #stopped = new AbortController();
+  readonly #inbox: { readonly event: TaskEvent; readonly done: () => void }[] = [];
+  #isWorking = false;
+  /** What `cancelWait` gives up. */
+  #wait = new AbortController();
+  #watchKey: string | undefined;
+  #plugin: LoadedPlugin | undefined;
+  #calls: PluginCalls | undefined;
+
+  constructor(record: TaskRecord, host: PluginHost, services: RuntimeServices) {
+    this.record = record;
+    this.#host = host;
+    this.#services = services;
+    this.#logger = services.logger.child({ taskId: record.spec.id, plugin: host.id });
+  }
+
+  /** Begins, or goes on after a restart. */
+  start(): void {
+    if (this.record.end !== undefined) return;
+    const { timeoutMs } = this.record.spec.template.metadata ?? {};
+    void this.dispatch({ type: "resumed" });
+    if (timeoutMs === undefined) return;
+    const leftMs = this.record.spec.submittedAtMs + timeoutMs - this.#services.clock.now();
+    const timer = this.#services.clock.setTimer(
+      leftMs,
+      () => void this.dispatch({ type: "deadlinePassed", timeoutMs }),
+    );
+    this.#stopped.signal.addEventListener("abort", () => timer.cancel(), { once: true });
+  }
+
+  /** Lets go of the task where it stands. */
+  stop(reason: Error): void {
+    this.#unwatch();
+    this.#stopped.abort(reason);
+    this.#wait.abort(reason);
+    this.record.events.close(reason);
+    for (const { done } of this.#inbox.splice(0)) done();
+  }
+
+  /** Gives an event to the machine. Resolves when it has been dealt with, stored included; or when the task was let go. */
+  dispatch(event: TaskEvent): Promise<void> {
+    if (this.#stopped.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#inbox.push({ event, done: resolve });
+      if (!this.#isWorking) void this.#work();
+    });
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
+      await this.#take(next.event);
+      next.done();
+    }
+    this.#isWorking = false;
+  }
+
+  async #take(event: TaskEvent): Promise<void> {
+    const { record } = this;
+    const before = record.state;
+    const { state, reports, effects } = transition(before, event, {
+      policy: this.#policy(),
+      nowMs: this.#services.clock.now(),
+    });
+    if (state !== before || reports.length > 0) {
+      const stored = await record.advance(state, reports, this.#services, this.#stopped.signal);
+      if (!stored || this.#stopped.signal.aborted) return;
+    }
+    if (state.leftover !== undefined && before.leftover === undefined) {
+      this.#logger.error("A job may be left behind", { leftover: state.leftover });
+    }
+    for (const effect of effects) this.#perform(effect);
+    if (record.end !== undefined) this.stop(ENDED);
+  }
+
+  #policy(): MachinePolicy {
+    const retries = this.record.spec.template.metadata?.retries ?? 0;
+    const { maxSystemFailures } = this.#plugin?.kind === "async" ? this.#plugin.config.caching : DEFAULT_MACHINE_POLICY;
+    return { ...DEFAULT_MACHINE_POLICY, maxAttempts: retries + 1, maxSystemFailures };
+  }
+
+  #perform(effect: TaskEffect): void {
+    switch (effect.type) {
+      case "admitCreate":
+        return this.#inBackground(async (signal, launch) => {
+          const { writeLimiter, kind } = await this.#load(signal);
+          await writeLimiter.acquire(signal);
+          await this.dispatch({ type: "createAdmitted", launch, remote: kind === "async" });
+        });
+      case "create":
+        return this.#inBackground(async (signal) => {
+          const plugin = await this.#load(signal);
+          await this.dispatch(await this.#callsOf(plugin).create(this.#stopped.signal, signal));
+        });
+      case "watch":
+        return this.#inBackground((signal, launch) => this.#watch(signal, launch, effect.judgeFirst));
+      case "unwatch":
+        return this.#unwatch();
+      case "delete":
+        return this.#inBackground(async (signal) => {
+          const plugin = await this.#load(signal);
+          await plugin.writeLimiter.acquire(signal);
+          await this.dispatch(await this.#callsOf(plugin).delete(effect.reason, this.#stopped.signal));
+        });
+      case "pause":
+        return this.#inBackground(async (signal, launch) => {
+          await this.#services.clock.sleep(backoffMs(effect.failures, this.#services.random), signal);
+          await this.dispatch({ type: "pauseEnded", launch });
+        });
+      case "cancelWait":
+        this.#wait.abort(CANCELLED);
+        this.#wait = new AbortController();
+        return;
+      default:
+        return assertNever(effect, "effect");
+    }
+  }
+
+  /** Runs what waits; that it was given up is no error. */
+  #inBackground(run: (signal: AbortSignal, launch: number) => Promise<void>): void {
+    const { signal } = this.#wait;
+    run(signal, this.record.state.launch).catch((error: unknown) => {
+      if (!signal.aborted && !this.#stopped.signal.aborted) this.#logger.error("The runtime itself failed", { error });
+    });
+  }
+
+  /** The plugin; when it cannot be had, a task with a job keeps trying, because only the plugin can find or stop the job. */
+  async #load(signal: AbortSignal): Promise<LoadedPlugin> {
+    for (let failures = 1; this.#plugin === undefined; failures++) {
+      try {
+        this.#plugin = await this.#host.load();
+      } catch (error) {
+        const failure = this.#failureOf(error);
+        this.#logger.error(failure.message);
+        await this.dispatch({ type: "pluginUnavailable", error: failure });
+        await this.#services.clock.sleep(backoffMs(failures, this.#services.random), signal);
+      }
+    }
+    signal.throwIfAborted();
+    return this.#plugin;
+  }
+
+  #callsOf(plugin: LoadedPlugin): PluginCalls {
+    this.#calls ??= new PluginCalls(this.record, plugin, this.#services, this.#logger);
+    return this.#calls;
+  }
+
+  async #watch(signal: AbortSignal, launch: number, judgeFirst: boolean): Promise<void> {
+    const plugin = await this.#load(signal);
+    if (plugin.kind === "sync") return;
+    const calls = this.#callsOf(plugin);
+    if (judgeFirst) await this.dispatch(await calls.judgeCreated(this.#stopped.signal));
+    const { state } = this.record;
+    if (state.step.kind !== "watching" || state.launch !== launch || this.#stopped.signal.aborted) return;
+    const watched: Watched = {
+      poll: (pollSignal) => calls.get(pollSignal),
+      polled: (outcome) => this.#polled(calls, plugin, launch, outcome),
+    };
+    // Another launch is another entry: what is still under way for the old one cannot be taken for it (D8, RT-17).
+    this.#watchKey = `${this.record.spec.id}#${launch}`;
+    this.#host.watched.set(this.#watchKey, watched);
+    plugin.cache.add(this.#watchKey, state.seen || state.failures > 0 ? 0 : FIRST_POLL_MS);
+  }
+
+  #unwatch(): void {
+    if (this.#watchKey === undefined) return;
+    this.#host.watched.delete(this.#watchKey);
+    if (this.#plugin?.kind === "async") this.#plugin.cache.remove(this.#watchKey);
+    this.#watchKey = undefined;
+  }
+
+  async #polled(
+    calls: PluginCalls,
+    { throttle }: LoadedPlugin,
+    launch: number,
+    outcome: PollOutcome<unknown>,
+  ): Promise<number | undefined> {
+    if (outcome.ok) {
+      throttle.succeeded();
+      await this.dispatch(await calls.judge(outcome.resource, this.#stopped.signal));
+      return undefined;
+    }
+    const error = toPluginError(outcome.error);
+    if (error instanceof RetryAfterError) return throttle.slowDown(error);
+    await this.dispatch({ type: "observeFailed", launch, error: this.#failureOf(error) });
+    return undefined;
+  }
+
+  #failureOf(thrown: unknown): CallFailure {
+    const { consequence, code, message } = toPluginError(thrown);
+    return { consequence, code, message: this.#services.redactor.redact(message) };
+  }
+}
+
+const ENDED = new Error("The task has ended");
+const CANCELLED = new DOMException("Not needed any more", "AbortError");
