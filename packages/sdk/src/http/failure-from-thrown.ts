@@ -42,7 +42,7 @@ export function failureFromThrown(attempt: ThrownAttempt): Failure {
     const message = `${subject} was not sent, because authorize failed: ${cause.message}`;
     return { kind: "failed", error: new RetryableError(ErrorCode.RuntimeFailure, message, { facts, cause }), again };
   }
-  const answered = response === undefined ? "" : ` answered ${response.status}, then`;
+  const answered = response === undefined ? ":" : ` answered ${response.status}, then`;
   const message = `${subject}${answered} the connection failed: ${rootMessage(cause)}`;
   return { kind: "failed", error: new RetryableError(ErrorCode.ConnectionFailed, message, { facts, cause }), again };
 }

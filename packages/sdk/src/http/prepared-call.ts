@@ -105,5 +105,7 @@ function redactorFor(headers: Readonly<Record<string, string>>, url: URL): Redac
   const redactor = createRedactor();
   for (const [name, value] of Object.entries(headers)) if (isSensitiveName(name)) addSecretHeader(redactor, value);
   for (const [name, value] of url.searchParams) if (isSensitiveName(name)) redactor.add(value);
+  // Errors of a fetch may repeat the URL.
+  redactor.add(url.search);
   return redactor;
 }

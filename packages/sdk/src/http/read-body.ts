@@ -26,8 +26,9 @@ export async function readBody(
     for (;;) {
       const { done, value } = await race(reader.read());
       if (done) return { text: text + decoder.decode(), end: "complete" };
-      text += decoder.decode(value.subarray(0, room), { stream: true });
-      room -= value.length;
+      const chunk: Uint8Array = value;
+      text += decoder.decode(chunk.subarray(0, room), { stream: true });
+      room -= chunk.length;
       if (room < 0) {
         void reader.cancel().catch(() => {});
         return { text, end: "cut" };

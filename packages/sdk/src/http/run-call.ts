@@ -15,8 +15,11 @@ export async function runCall(client: ResolvedHttpClient, call: PreparedCall): P
   const remainingMs = (): number => call.deadlineMs - (clock.monotonic() - startedAt);
   const aborted = (): PluginError => abortedError(call.signal?.reason, `${call.method} ${call.path}`, call.redactor);
 
+  let failure: Failure | undefined;
   for (let attempt = 1; ; attempt++) {
     if (call.signal?.aborted === true) throw aborted();
+    // A real clock oversleeps.
+    if (failure !== undefined && remainingMs() <= 0) throw failure.error;
     const request: RequestFacts = { method: call.method, path: call.path, attempt };
     const attemptStartedAt = clock.monotonic();
     const timeoutMs = Math.min(call.timeoutMs, remainingMs());
@@ -33,6 +36,7 @@ export async function runCall(client: ResolvedHttpClient, call: PreparedCall): P
       jitter: client.random.next(),
     });
     if (step.kind === "giveUp") throw outcome.error;
+    failure = outcome;
     const waitStartedAt = clock.monotonic();
     try {
       await clock.sleep(step.waitMs, call.signal);

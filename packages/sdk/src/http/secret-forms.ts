@@ -14,7 +14,7 @@ export function secretForms(secret: string): readonly string[] {
     json.replaceAll("/", String.raw`\/`),
     JSON.stringify(json).slice(1, -1),
     ...lowerHexToo(encoded),
-    ...lowerHexToo(encoded.replaceAll("%20", "+")),
+    ...lowerHexToo(new URLSearchParams([["", secret]]).toString().slice(1)),
     ...lowerHexToo(encoded.replace(/[!'()*]/g, percent)),
     secret.replace(/[&<>"']/g, (char) => HTML_ENTITIES[char] ?? char),
     ...base64Forms(secret),
