@@ -140,12 +140,17 @@ function install() {
 }
 
 function run(script, args) {
-  const child = spawn(join(binDir, windows ? "node.cmd" : "node"), [script, ...args], {
-    cwd: root,
-    stdio: "inherit",
-    shell: windows,
-    env: { ...process.env, PATH: `${binDir}${delimiter}${process.env.PATH ?? ""}` },
-  });
+  // The condition lets programs use the packages' sources: nothing has to be built first, and nothing is ever stale.
+  const child = spawn(
+    join(binDir, windows ? "node.cmd" : "node"),
+    ["--conditions=@flyte-webapi/source", script, ...args],
+    {
+      cwd: root,
+      stdio: "inherit",
+      shell: windows,
+      env: { ...process.env, PATH: `${binDir}${delimiter}${process.env.PATH ?? ""}` },
+    },
+  );
   // A terminal sends Ctrl-C to the child as well; anybody else (npm, a supervisor) signals this process only.
   process.on("SIGINT", () => {
     if (!process.stdin.isTTY) child.kill("SIGINT");

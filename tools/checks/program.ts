@@ -9,6 +9,9 @@ export async function program(
   args: readonly string[],
   timeoutMs: number,
 ): Promise<Outcome> {
-  const { code, output } = await exec("node", [script, ...args], { cwd: root, timeoutMs });
+  const { code, output } = await exec("node", ["--conditions=@flyte-webapi/source", script, ...args], {
+    cwd: root,
+    timeoutMs,
+  });
   return verdict(code === 0, output);
 }

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+
+import { jobServiceWorld } from "../../test/plugins/job-service.world.ts";
+import { defineWorld } from "./define-world.ts";
+import type { World } from "./world.ts";
+
+const wrong = (change: Partial<World>): World => ({ ...jobServiceWorld, ...change });
+
+describe("defineWorld", () => {
+  it("gives back a world that is well formed", () => {
+    expect(defineWorld(jobServiceWorld)).toBe(jobServiceWorld);
+  });
+
+  it.for([
+    [{ initialState: "NEW" }, 'initialState is "NEW"; expected one of the documented states: QUEUED'],
+    [{ initialState: "DONE" }, 'initialState is "DONE"; expected a state whose phase is not terminal'],
+    [{ cancelledState: "RUNNING" }, 'cancelledState is "RUNNING"; expected a state whose phase is terminal'],
+    [{ secrets: ["A", "A"] }, 'secrets lists "A"; expected keys that are not empty and not twice'],
+    [{ states: { QUEUED: "Queued", STOPPED: "PermanentFailure" } }, 'no state that means "Success"'],
+    [{ states: { QUEUED: [], STOPPED: "PermanentFailure", DONE: "Success" } }, "states.QUEUED is empty"],
+    [{ task: { taskType: "" } }, "task.taskType is empty"],
+  ] satisfies [Partial<World>, string][])("refuses %o and says why", ([change, message]) => {
+    expect(() => defineWorld(wrong(change))).toThrow(message);
+  });
+
+  it("says everything that is wrong at once", () => {
+    expect(() => defineWorld(wrong({ initialState: "NEW", cancelledState: "GONE" }))).toThrow(
+      /initialState is "NEW"[^]*cancelledState is "GONE"/,
+    );
+  });
+});

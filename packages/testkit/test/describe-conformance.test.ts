@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+import { REQUIREMENTS } from "../src/index.ts";
+
+const fixtures = fileURLToPath(new URL("./fixtures", import.meta.url));
+const vitestBin = fileURLToPath(new URL("./vitest.mjs", import.meta.resolve("vitest/package.json")));
+
+interface Run {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+// What an author does: a vitest of its own, in a process of its own.
+async function runVitest(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Run> {
+  return await new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [vitestBin, "run", "--root", fixtures, file, ...args], {
+      env: { PATH: process.env["PATH"], NO_COLOR: "1", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, output }));
+  });
+}
+
+describe("describeConformance", { timeout: 60_000 }, () => {
+  it("passes a correct plugin with one test per requirement", async () => {
+    const { code, output } = await runVitest("good.conformance.ts", {});
+    expect(output).toContain(`${REQUIREMENTS.length} passed`);
+    for (const { id } of REQUIREMENTS) expect(output).toMatch(new RegExp(`✓ .*${id} `));
+    expect(code).toBe(0);
+  });
+
+  it("fails a broken plugin in the test of its requirement only, with a timeline and a command that shows it again", async () => {
+    const env = { BROKEN_PLUGIN: "key-per-try" };
+    const first = await runVitest("broken.conformance.ts", env);
+    expect(first.code).toBe(1);
+    expect(first.output).toContain("1 failed");
+    expect(first.output).toContain("applied, then the answer was lost");
+    const command = /(FLYTE_WEBAPI_REPLAY)=(\S+) npx vitest run -t (\S+)/.exec(first.output);
+    expect(command?.[3]).toBe("CR-01");
+
+    const again = await runVitest(
+      "broken.conformance.ts",
+      { ...env, FLYTE_WEBAPI_REPLAY: command?.[2] ?? "" },
+      "-t",
+      "CR-01",
+    );
+    expect(again.code).toBe(1);
+    expect(again.output).toContain("FAIL CR-01 again, in the plan that was replayed");
+    expect(again.output).toContain("job-1 and job-2");
+  });
+
+  it("passes the replay once the plugin is mended", async () => {
+    const broken = await runVitest("broken.conformance.ts", { BROKEN_PLUGIN: "missing-is-an-error" });
+    const token = /FLYTE_WEBAPI_REPLAY=(\S+)/.exec(broken.output)?.[1] ?? "";
+    const mended = await runVitest("good.conformance.ts", { FLYTE_WEBAPI_REPLAY: token });
+    expect(mended.output).toContain("1 passed");
+    expect(mended.code).toBe(0);
+  });
+
+  it("refuses a number of runs that is none", async () => {
+    const { code, output } = await runVitest("good.conformance.ts", { FLYTE_WEBAPI_RUNS: "many" });
+    expect(output).toContain('FLYTE_WEBAPI_RUNS is "many"; expected an integer of at least 1');
+    expect(code).toBe(1);
+  });
+});

@@ -1,0 +1,194 @@
+import type { PluginEntry } from "@flyte-webapi/sdk";
+import * as fc from "fast-check";
+import { http, HttpResponse } from "msw";
+import { describe, expect, it } from "vitest";
+
+import {
+  checkRequirement,
+  eventsOf,
+  OTHER_ENVIRONMENT,
+  PLAN_VERSION,
+  requirementById,
+  simulate,
+} from "../src/index.ts";
+import type { Op, Plan, World } from "../src/index.ts";
+import { arbitraryPlan } from "./arbitrary-plan.ts";
+import { keyHeader, pluginOf } from "./plugins/design.ts";
+import { GOOD_PLUGINS } from "./plugins/good/index.ts";
+import { jobServiceWorld, SERVICE_URL } from "./plugins/job-service.world.ts";
+
+const world = jobServiceWorld;
+const plugin = pluginOf("key-header", () => keyHeader);
+const subject = { plugin, world };
+
+function planOfOps(...ops: readonly Op[]): Plan {
+  return { v: PLAN_VERSION, ops, picks: [] };
+}
+
+const create: Op = { op: "create", task: 0 };
+const poll: Op = { op: "poll", task: 0, times: 1 };
+
+describe("simulate", () => {
+  it("gives the same history for the same plan, whatever the design of the plugin", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryPlan, fc.constantFrom(...GOOD_PLUGINS), async (plan, each) => {
+        const [first, second] = [
+          await simulate({ plugin: each, world }, plan),
+          await simulate({ plugin: each, world }, plan),
+        ];
+        expect(second).toEqual(first);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("never lets a call outlive its deadline by more than a second", async () => {
+    const deaf: PluginEntry = pluginOf("deaf", () => ({ ...keyHeader, create: () => new Promise(() => {}) }));
+    const history = await simulate({ plugin: deaf, world }, planOfOps(create));
+    const [end] = eventsOf(history, "end");
+    expect(end?.outcome).toEqual({ kind: "abandoned" });
+    expect(end?.at).toBe(61_000);
+  });
+
+  it("takes an hour of the plugin's time in no time", async () => {
+    const history = await simulate(subject, planOfOps(create, { op: "advance", ms: 3_600_000 }, poll));
+    expect(history.events.at(-1)?.at).toBeGreaterThan(3_600_000);
+    expect(eventsOf(history, "phase").map((event) => event.phaseInfo.phase)).toEqual(["Queued"]);
+  });
+
+  it("ignores operations that make no sense where they stand", async () => {
+    const history = await simulate(
+      subject,
+      planOfOps(poll, { op: "status", task: 0, times: 2 }, { op: "remote", task: 0, change: { kind: "remove" } }),
+    );
+    expect(history.events.map((event) => event.kind)).toEqual(["op", "op", "op"]);
+  });
+
+  it("lets nothing of a dead process reach the service or the host", async () => {
+    const history = await simulate(
+      subject,
+      planOfOps({ op: "create", task: 0, crash: "afterFirstWrite" }, { op: "advance", ms: 120_000 }),
+    );
+    const death = history.events.findIndex((event) => event.kind === "restart");
+    expect(death).toBeGreaterThan(0);
+    const later = history.events
+      .slice(death + 1)
+      .filter((event) => event.kind === "request" || event.kind === "answer");
+    expect(later).toEqual([]);
+  });
+
+  it("hands the plugin a different clock and chance in another environment, and the same key", async () => {
+    const [here, there] = [
+      await simulate(subject, planOfOps(create)),
+      await simulate(subject, planOfOps(create), OTHER_ENVIRONMENT),
+    ];
+    expect(here.jobs[0]?.createdAt).not.toBe(there.jobs[0]?.createdAt);
+    expect(here.jobs[0]?.key).toBe(there.jobs[0]?.key);
+  });
+
+  it("refuses the global fetch by name, and gives it back afterwards", async () => {
+    const before = globalThis.fetch;
+    const careless = pluginOf("careless", () => ({
+      ...keyHeader,
+      create: async () => {
+        await globalThis.fetch(`${SERVICE_URL}/jobs`, { method: "POST" });
+        return { resourceMeta: { jobId: "x" } };
+      },
+    }));
+    const history = await simulate({ plugin: careless, world }, planOfOps(create));
+    const [end] = eventsOf(history, "end");
+    expect(end?.outcome).toMatchObject({ kind: "threw", message: expect.stringContaining("PluginSetupContext") });
+    expect(globalThis.fetch).toBe(before);
+  });
+
+  it("stops a plugin that never comes to rest", async () => {
+    const restless = pluginOf("restless", () => ({
+      ...keyHeader,
+      get: async ({ setup }) => {
+        for (;;) await setup.clock.sleep(0.001);
+      },
+    }));
+    const history = await simulate({ plugin: restless, world }, planOfOps(create, poll));
+    expect(eventsOf(history, "storm")).toHaveLength(1);
+  });
+
+  it("throws what the loader throws", async () => {
+    const unloadable: PluginEntry = {
+      id: "unloadable",
+      supportedTaskTypes: ["job"],
+      pluginLoader: () => {
+        throw new Error("no licence");
+      },
+    };
+    await expect(simulate({ plugin: unloadable, world }, planOfOps(create))).rejects.toThrow("no licence");
+  });
+});
+
+describe("faults", () => {
+  const requestsOf = async (op: Op): Promise<{ readonly jobs: number; readonly answers: readonly unknown[] }> => {
+    const history = await simulate({ plugin: pluginOf("one", () => oneTry), world }, planOfOps(op));
+    return { jobs: history.jobs.length, answers: eventsOf(history, "answer").map((event) => event.answer) };
+  };
+  const oneTry = {
+    ...keyHeader,
+    create: async (use: Parameters<typeof keyHeader.create>[0], ctx: Parameters<typeof keyHeader.create>[1]) => {
+      await use.api.once({ method: "POST", path: "/jobs", key: ctx.idempotencyKey, body: {}, signal: ctx.signal });
+      return { resourceMeta: { jobId: "job-1" } };
+    },
+  };
+  const troubled = (fault: NonNullable<Extract<Op, { op: "create" }>["faults"]>[number]["fault"]): Op => ({
+    ...create,
+    op: "create",
+    task: 0,
+    faults: [{ request: 0, fault }],
+  });
+
+  it.for([
+    [{ kind: "reset" }, 0, "failed"],
+    [{ kind: "lost" }, 1, "failed"],
+    [{ kind: "hang", applied: false }, 0, "aborted"],
+    [{ kind: "hang", applied: true }, 1, "aborted"],
+    [{ kind: "status", status: 503, applied: false }, 0, "status"],
+    [{ kind: "status", status: 503, applied: true }, 1, "status"],
+    [{ kind: "garbage", body: "html" }, 1, "status"],
+    [{ kind: "lag" }, 1, "status"],
+  ] as const)("%o leaves %d jobs and the plugin sees %s", async ([fault, jobs, answer]) => {
+    const seen = await requestsOf(troubled(fault));
+    expect(seen.jobs).toBe(jobs);
+    expect(seen.answers).toEqual([expect.objectContaining({ kind: answer })]);
+  });
+});
+
+describe("what cannot be proven", () => {
+  it("is inconclusive when the fake never tells a key", async () => {
+    const keyless: World = {
+      ...world,
+      handlers: ({ jobs }) => [
+        http.post(`${SERVICE_URL}/jobs`, () => {
+          const job = jobs.list()[0] ?? jobs.add({});
+          return HttpResponse.json({ id: job.id, state: job.state }, { status: 201 });
+        }),
+      ],
+    };
+    const result = await checkRequirement({ plugin, world: keyless }, requirementById("CR-04"));
+    expect(result).toMatchObject({ verdict: "inconclusive", met: 0 });
+  });
+
+  it("is inconclusive when the fake has no handler, and names the request", async () => {
+    const empty: World = { ...world, handlers: () => [] };
+    const result = await checkRequirement({ plugin, world: empty }, requirementById("CR-01"));
+    expect(result).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringContaining(`POST ${SERVICE_URL}/jobs`),
+    });
+  });
+
+  it("is inconclusive when the plugin draws its own chance", async () => {
+    const moody = pluginOf("moody", () => ({
+      ...keyHeader,
+      delete: () => Promise.reject(new Error(`mood ${Math.random()}`)),
+    }));
+    const result = await checkRequirement({ plugin: moody, world }, requirementById("DE-01"));
+    expect(result).toMatchObject({ verdict: "inconclusive", reason: expect.stringContaining("setup context") });
+  });
+});
