@@ -153,6 +153,7 @@ describe("a call is repeated", () => {
     ["429", status(429)],
     ["503", status(503)],
     ["a reset connection", reset],
+    ["a network error of msw's handlers", () => Response.error()],
     ["502 with HTML", text("<html>", 502)],
     ["an empty body", text("")],
     ["a truncated body", text('{"id":')],

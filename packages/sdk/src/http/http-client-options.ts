@@ -45,8 +45,8 @@ export interface RetryOptions {
   /** The longest wait that the client chooses by itself. Milliseconds, at least `baseDelayMs`. Default: 10,000. */
   readonly maxDelayMs?: number | undefined;
   /**
-   * The longest `Retry-After` that is waited for inside of a call; a longer one rejects at once with RetryAfterError. Milliseconds, at
-   * least 0. Default: 60,000.
+   * The longest `Retry-After` that is waited for inside of a call; a longer one rejects at once with RetryAfterError. Milliseconds, 0 to
+   * 3,600,000. Default: 60,000.
    */
   readonly maxRetryAfterMs?: number | undefined;
 }

@@ -17,13 +17,18 @@ export interface Redactor {
 
 /** Makes a redactor that knows no secrets yet. */
 export function createRedactor(): Redactor {
+  const secrets = new Set<string>();
   const forms = new Set<string>();
+  const allForms = (): ReadonlySet<string> => {
+    // Only when they are needed: most calls succeed, and then there is nothing to redact.
+    for (const secret of secrets) for (const form of secretForms(secret)) forms.add(form);
+    secrets.clear();
+    return forms;
+  };
   return {
-    add(secret) {
-      for (const form of secretForms(secret)) forms.add(form);
-    },
-    redact: (text) => replaceSpans(text, findSpans(text, forms)),
-    redactCut: (text) => replaceSpans(text, [...findSpans(text, forms), ...findCutSpans(text, forms)]),
+    add: (secret) => void secrets.add(secret),
+    redact: (text) => replaceSpans(text, findSpans(text, allForms())),
+    redactCut: (text) => replaceSpans(text, [...findSpans(text, allForms()), ...findCutSpans(text, allForms())]),
   };
 }
 

@@ -10,6 +10,7 @@ import { credentialProblem, headerProblem } from "./header-problem.ts";
 import type { FindErrorInBody } from "./http-client.ts";
 import type { HttpClientOptions } from "./http-client-options.ts";
 import { isSensitiveName } from "./is-sensitive-name.ts";
+import { LONGEST_RETRY_AFTER_MS } from "./parse-retry-after.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 
 /** The options of a client, complete and checked. */
@@ -69,7 +70,7 @@ export function resolveOptions(options: HttpClientOptions): ResolvedHttpClient {
       maxAttempts: number("retry.maxAttempts", retry.maxAttempts, 4, COUNT),
       baseDelayMs,
       maxDelayMs,
-      maxRetryAfterMs: number("retry.maxRetryAfterMs", retry.maxRetryAfterMs, 60_000, NOT_NEGATIVE),
+      maxRetryAfterMs: number("retry.maxRetryAfterMs", retry.maxRetryAfterMs, 60_000, UP_TO_LONGEST),
     },
     maxResponseBytes: number("maxResponseBytes", options.maxResponseBytes, 8 * 1024 * 1024, COUNT),
     maxErrorBodyBytes: number("maxErrorBodyBytes", options.maxErrorBodyBytes, 2048, NOT_NEGATIVE),
@@ -90,6 +91,11 @@ const POSITIVE: NumberRange = { text: "a number above 0", holds: (value) => valu
 const NOT_NEGATIVE: NumberRange = {
   text: "a finite number of at least 0",
   holds: (value) => value >= 0 && Number.isFinite(value),
+};
+// Longer ones are cut to this when they are read, so they cannot be waited for in full.
+const UP_TO_LONGEST: NumberRange = {
+  text: `a number from 0 to ${LONGEST_RETRY_AFTER_MS}`,
+  holds: (value) => value >= 0 && value <= LONGEST_RETRY_AFTER_MS,
 };
 const COUNT: NumberRange = {
   text: "an integer of at least 1",

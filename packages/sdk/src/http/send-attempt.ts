@@ -130,7 +130,10 @@ async function sendOnce(run: Run, url: URL, headers: Credential): Promise<Respon
     },
     () => {},
   );
-  return scope.race(pending);
+  const response = await scope.race(pending);
+  // What msw makes of HttpResponse.error() when its handlers are called without its interception.
+  if (response.type === "error") throw new TypeError("fetch answered with a network error");
+  return response;
 }
 
 async function conclude(run: Run, response: Response): Promise<AttemptOutcome> {
