@@ -1,4 +1,5 @@
 import { describeType } from "../internal/describe-type.ts";
+import { fieldPath } from "../internal/field-path.ts";
 
 // How values become text, so that the same value always gives the same text and the text gives the same value back:
 //
@@ -92,7 +93,7 @@ function writeObject(value: object, path: string, ancestors: readonly object[]):
   for (const [key, field] of Object.entries(value)) {
     if (field === undefined) continue;
     checkKey(key, field, path);
-    fields.push([key.startsWith("$") ? `$${key}` : key, write(field, joinPath(path, key), within)]);
+    fields.push([key.startsWith("$") ? `$${key}` : key, write(field, fieldPath(path, key), within)]);
   }
   fields.sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${field}`).join(",")}}`;
@@ -128,7 +129,7 @@ function readObject(value: object, path: string, depth: number): CanonicalValue 
     }
     const key = written.startsWith("$") ? written.slice(1) : written;
     checkKey(key, field, path);
-    return [key, read(field, joinPath(path, key), depth + 1)];
+    return [key, read(field, fieldPath(path, key), depth + 1)];
   });
   return Object.fromEntries(fields);
 }
@@ -144,12 +145,6 @@ function readBigint(digits: unknown, path: string): bigint {
 function checkKey(key: string, field: unknown, path: string): void {
   const isHostile = key === "__proto__" || (key === "constructor" && typeof field === "object" && field !== null);
   if (isHostile) throw new CanonicalJsonError(`${path} has the key ${key}, which could change prototypes; rename it`);
-}
-
-/** The path of a field: `path.key`, or `path["a key"]`. Long keys are cut. */
-export function joinPath(path: string, key: string): string {
-  if (/^[A-Za-z_$][\w$]{0,63}$/.test(key)) return `${path}.${key}`;
-  return `${path}[${JSON.stringify(key.length <= 64 ? key : `${key.slice(0, 64)}...`)}]`;
 }
 
 function tooDeep(path: string): CanonicalJsonError {

@@ -7,7 +7,8 @@ import { PermanentUserError } from "../errors/permanent-user-error.ts";
 import { PluginError } from "../errors/plugin-error.ts";
 import { describeType } from "../internal/describe-type.ts";
 import { describeValue } from "../internal/describe-value.ts";
-import { CanonicalJsonError, fromCanonicalJson, joinPath, toCanonicalJson } from "./canonical-json.ts";
+import { fieldPath } from "../internal/field-path.ts";
+import { CanonicalJsonError, fromCanonicalJson, toCanonicalJson } from "./canonical-json.ts";
 import { firstDifference } from "./first-difference.ts";
 import { joinVersion, splitVersion } from "./version-envelope.ts";
 
@@ -158,7 +159,7 @@ function pathOf(issue: StandardSchemaV1.Issue | undefined): string {
   let path = NAME;
   for (const segment of issue?.path ?? []) {
     const key = typeof segment === "object" ? segment.key : segment;
-    path = typeof key === "number" ? `${path}[${key}]` : joinPath(path, String(key));
+    path = typeof key === "number" ? `${path}[${key}]` : fieldPath(path, String(key));
   }
   return path;
 }
@@ -215,5 +216,5 @@ function largestField(meta: unknown): string {
     (a, b) => (a !== undefined && a[1] >= b[1] ? a : b),
     undefined,
   );
-  return largest === undefined ? "" : `; its largest field is ${joinPath(NAME, largest[0])}`;
+  return largest === undefined ? "" : `; its largest field is ${fieldPath(NAME, largest[0])}`;
 }

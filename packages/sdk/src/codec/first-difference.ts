@@ -1,4 +1,4 @@
-import { joinPath } from "./canonical-json.ts";
+import { fieldPath } from "../internal/field-path.ts";
 
 /**
  * The path of the first place where `actual` is not what `expected` is, or `undefined` when they hold the same.
@@ -10,7 +10,7 @@ export function firstDifference(expected: unknown, actual: unknown, path: string
   if (!Array.isArray(expected) && !isPlain(actual)) return path;
   const keys = new Set([...definedKeys(expected), ...definedKeys(actual)]);
   for (const key of keys) {
-    const at = Array.isArray(expected) ? `${path}[${key}]` : joinPath(path, key);
+    const at = Array.isArray(expected) ? `${path}[${key}]` : fieldPath(path, key);
     const difference = firstDifference(Reflect.get(expected, key), Reflect.get(actual, key), at);
     if (difference !== undefined) return difference;
   }
