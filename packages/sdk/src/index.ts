@@ -111,6 +111,24 @@ export type {
 } from "./config/resolve-plugin-config.ts";
 export { resolveSyncPluginConfig } from "./config/resolve-sync-plugin-config.ts";
 export type { ResolvedSyncPluginConfig } from "./config/resolve-sync-plugin-config.ts";
+export type {
+  BinaryValue,
+  BlobValue,
+  ErrorValue,
+  JsValue,
+  JsValueMap,
+  SchemaValue,
+  StructuredDatasetValue,
+  TimeSpanValue,
+  TimestampValue,
+  UnionValue,
+} from "./literals/js-value.ts";
+export type { JsInputOf, JsInputsOf, JsValueOf, JsValuesOf, TypeOf, TypesByName } from "./literals/js-value-of.ts";
+export { LiteralTypes } from "./literals/literal-types.ts";
+export { readInputs } from "./literals/read-inputs.ts";
+export { toJsValue } from "./literals/to-js-value.ts";
+export { toLiteral } from "./literals/to-literal.ts";
+export { toLiteralMap } from "./literals/to-literal-map.ts";
 export { createPluginRegistry } from "./registry/plugin-registry.ts";
 export type { PluginRegistry } from "./registry/plugin-registry.ts";
 
