@@ -9,7 +9,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { apiEntries } from "./api/entries.ts";
+import { exportedNames } from "./api/exported-names.ts";
 import { extract } from "./api/extract.ts";
+import { PRIVATE_TYPES, privateTypes } from "./api/private-types.ts";
 import { build } from "./checks/build.ts";
 import { exec } from "./run/exec.ts";
 import type { Member } from "./run/repo.ts";
@@ -39,8 +41,8 @@ async function refresh(member: Member): Promise<readonly string[]> {
   const etc = join(root, member.folder, "etc");
   return await withTemporaryFolder("api", async (destination) => {
     const problems = reports(member, destination);
-    rmSync(etc, { recursive: true, force: true });
     mkdirSync(etc, { recursive: true });
+    for (const file of readdirSync(etc)) if (file !== PRIVATE_TYPES) rmSync(join(etc, file));
     for (const { reportName } of apiEntries(member)) copyFileSync(join(destination, reportName), join(etc, reportName));
     await Promise.resolve();
     return problems;
@@ -54,7 +56,7 @@ async function compare(member: Member): Promise<readonly string[]> {
     for (const { reportName } of apiEntries(member)) {
       problems.push(...(await difference(join(etc, reportName), join(destination, reportName), reportName)));
     }
-    const known = new Set(apiEntries(member).map(({ reportName }) => reportName));
+    const known = new Set([PRIVATE_TYPES, ...apiEntries(member).map(({ reportName }) => reportName)]);
     const left = existsSync(etc) ? readdirSync(etc).filter((file) => !known.has(file)) : [];
     return [...problems, ...left.map((file) => `etc/${file} describes no entry`)];
   });
@@ -62,10 +64,21 @@ async function compare(member: Member): Promise<readonly string[]> {
 
 function reports(member: Member, destination: string): readonly string[] {
   const folder = join(root, member.folder);
-  return apiEntries(member).flatMap((entry) => {
-    if (existsSync(join(folder, entry.types))) return extract(folder, entry, destination);
-    return [`${entry.types} is not built`];
-  });
+  const unbuilt = apiEntries(member).filter((entry) => !existsSync(join(folder, entry.types)));
+  if (unbuilt.length > 0) return unbuilt.map((entry) => `${entry.types} is not built`);
+
+  const problems = apiEntries(member).flatMap((entry) => extract(folder, entry, destination));
+  // Each entry is looked at alone, but a user may import the type from another entry of the package.
+  const exported = exportedNames(apiEntries(member).map((entry) => join(destination, entry.reportName)));
+  const hidden = privateTypes(folder);
+  const named = new Set(problems.flatMap(({ missingExport }) => missingExport ?? []));
+  const spare = hidden.filter((name) => !named.has(name));
+  return [
+    ...problems
+      .filter(({ missingExport: name }) => name === undefined || !(exported.has(name) || hidden.includes(name)))
+      .map(({ text }) => text),
+    ...spare.map((name) => `etc/${PRIVATE_TYPES} lists ${name}, which no entry refers to without exporting it`),
+  ];
 }
 
 async function difference(committed: string, current: string, name: string): Promise<readonly string[]> {

@@ -4,9 +4,16 @@ import { join } from "node:path";
 
 import type { ApiEntry } from "./entries.ts";
 
-/** Writes the report of one entry into `destination`; answers what API Extractor complains about. */
-export function extract(packageFolder: string, entry: ApiEntry, destination: string): readonly string[] {
-  const problems: string[] = [];
+/** What API Extractor complains about. */
+export interface ApiProblem {
+  readonly text: string;
+  /** The name that the entry should export, if that is the complaint. */
+  readonly missingExport?: string;
+}
+
+/** Writes the report of one entry into `destination`. */
+export function extract(packageFolder: string, entry: ApiEntry, destination: string): readonly ApiProblem[] {
+  const problems: ApiProblem[] = [];
   const config = ExtractorConfig.prepare({
     configObject: configObject(packageFolder, entry, destination),
     configObjectFullPath: undefined,
@@ -16,7 +23,7 @@ export function extract(packageFolder: string, entry: ApiEntry, destination: str
     // "Local" means: write the report. Comparing it is our part, because we want to see the difference.
     localBuild: true,
     messageCallback: (message) => {
-      if (isProblem(message)) problems.push(message.formatMessageWithLocation(packageFolder));
+      if (isProblem(message)) problems.push(toProblem(message, packageFolder));
       message.handled = true;
     },
   });
@@ -30,6 +37,12 @@ function isProblem(message: ExtractorMessage): boolean {
   if (message.messageId === "ae-unresolved-link" && message.text.includes("has more than one declaration"))
     return false;
   return message.logLevel === ExtractorLogLevel.Error;
+}
+
+function toProblem(message: ExtractorMessage, packageFolder: string): ApiProblem {
+  const text = message.formatMessageWithLocation(packageFolder);
+  const missingExport = /(?:symbol|have an export) "(\w+)"/.exec(message.text)?.[1];
+  return missingExport === undefined ? { text } : { text, missingExport };
 }
 
 function configObject(packageFolder: string, entry: ApiEntry, destination: string): IConfigFile {

@@ -99,6 +99,14 @@ describe("on built packages", () => {
     expect(output).toMatch(/ae-forgotten-export.*Hidden/);
   });
 
+  it("the API report names a private type that is not needed", async () => {
+    workspace.write("packages/sdk/etc/private-types.json", '{ "Gone": "a step of a computation" }');
+    const { failed, output } = await apiReport(workspace.root, { name: "sdk" });
+    workspace.write("packages/sdk/etc/private-types.json", "{}");
+    expect(failed).toBe(1);
+    expect(output).toMatch(/private-types\.json lists Gone/);
+  });
+
   it("the build names an entry that does not compile", async () => {
     const { failed, output } = await onSdk(
       build,

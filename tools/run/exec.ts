@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { delimiter, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 import { repoRoot } from "./repo.ts";
 
@@ -13,7 +14,7 @@ export interface ExecOptions {
 export interface ExecResult {
   /** The exit code; -1 when the process was killed. */
   readonly code: number;
-  /** Standard output and standard error, in the order in which they came. */
+  /** Standard output and standard error, in the order in which they came, without colors. */
   readonly output: string;
 }
 
@@ -22,7 +23,7 @@ const DEFAULT_TIMEOUT_MS = 10 * 60_000;
 /** Every process runs in a group of its own, so that a timeout or Ctrl-C also reaches what it started. */
 const liveGroups = new Set<number>();
 
-/** Runs a program from the PATH or from the root's `node_modules/.bin`, without standard input and without colors. */
+/** Runs a program from the PATH or from the root's `node_modules/.bin`, without standard input. */
 export async function exec(command: string, args: readonly string[], options: ExecOptions): Promise<ExecResult> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   return await new Promise((resolve) => {
@@ -30,8 +31,7 @@ export async function exec(command: string, args: readonly string[], options: Ex
       cwd: options.cwd,
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
-      // Some tools take any value of FORCE_COLOR for a yes, so it has to go.
-      env: { ...withoutForcedColor(), NO_COLOR: "1", ...options.env, PATH: searchPath(options.cwd) },
+      env: { ...process.env, ...options.env, PATH: searchPath(options.cwd) },
     });
     const group = child.pid;
     if (group !== undefined) liveGroups.add(group);
@@ -44,7 +44,9 @@ export async function exec(command: string, args: readonly string[], options: Ex
     const finish = (code: number, note: string): void => {
       clearTimeout(timer);
       if (group !== undefined) liveGroups.delete(group);
-      resolve({ code, output: Buffer.concat(chunks).toString("utf8") + note });
+      // On CI some tools write colors whatever NO_COLOR says.
+      const output = stripVTControlCharacters(Buffer.concat(chunks).toString("utf8"));
+      resolve({ code, output: output + note });
     };
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -67,11 +69,6 @@ function killGroup(group: number): void {
   } catch {
     // It ended by itself in the meantime.
   }
-}
-
-function withoutForcedColor(): NodeJS.ProcessEnv {
-  const { FORCE_COLOR: _, ...env } = process.env;
-  return env;
 }
 
 /** As npm does: the folder's own programs first, then those of the root. */
