@@ -126,7 +126,7 @@ describe("a timeline", () => {
           picks: [],
           ops: [
             { op: "create", task: 0 },
-            { op: "delete", task: 0, meta: "undefined", times: 40 },
+            { op: "delete", task: 0, meta: "none", times: 40 },
           ],
         },
       ),

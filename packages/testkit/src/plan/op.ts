@@ -42,7 +42,7 @@ export type Op =
   | {
       readonly op: "delete";
       readonly task: number;
-      readonly meta: "stored" | "undefined" | "null";
+      readonly meta: "stored" | "none";
       readonly times: number;
       readonly concurrent?: boolean;
       readonly faults?: readonly RequestFault[];

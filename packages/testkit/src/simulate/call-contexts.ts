@@ -52,7 +52,7 @@ export function statusContext(
   });
 }
 
-/** What the host hands to `delete`. `null` stands for "absent" as another language would send it. */
+/** What the host hands to `delete`: with ResourceMeta, or without. */
 export function deleteContext(source: ContextSource, resourceMeta: unknown, reason: string): DeleteContext<unknown> {
   return Object.freeze({
     signal: source.signal,

@@ -163,12 +163,12 @@ export class Host {
   async #delete(task: HostTask, which: Extract<Op, { op: "delete" }>["meta"]): Promise<void> {
     const { plugin, config } = await this.load();
     const encoded = task.encodedMeta;
-    const meta = which === "null" ? null : which === "undefined" || encoded === undefined ? undefined : encoded;
+    const stored = which === "none" ? undefined : encoded;
     await this.#call("delete", task, config.timeouts.deleteMs, (source) => {
-      const decoded = meta instanceof Uint8Array ? config.resourceMeta.decode(meta) : meta;
+      const decoded = stored === undefined ? undefined : config.resourceMeta.decode(stored);
       return plugin.delete(deleteContext(source, decoded, "conformance"));
     });
-    if (which === "stored" && encoded !== undefined) task.terminal = true;
+    if (stored !== undefined) task.terminal = true;
   }
 
   #retry(task: HostTask): void {

@@ -84,7 +84,7 @@ export const keyHeader: Design = {
     jobIn(await api.insist({ method: "GET", path: `/jobs/${encodeURIComponent(resourceMeta.jobId)}`, signal })),
   status: (_use, { resource }) => phaseOf(resource.state),
   delete: async ({ api }, { resourceMeta, signal }) => {
-    if (resourceMeta === undefined || resourceMeta === null) return;
+    if (resourceMeta === undefined) return;
     const path = `/jobs/${encodeURIComponent(resourceMeta.jobId)}/cancel`;
     const { status } = await api.insist({ method: "POST", path, signal });
     if (status >= 400 && ![404, 409, 410].includes(status)) throw new Error(`cancel answered ${status}`);

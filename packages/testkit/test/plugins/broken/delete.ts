@@ -7,7 +7,7 @@ const withDelete = (remove: Delete): Design => ({ ...keyHeader, delete: remove }
 
 function cancelThatAccepts(accepted: readonly number[]): Delete {
   return async ({ api }, { resourceMeta, signal }) => {
-    if (resourceMeta === undefined || resourceMeta === null) return;
+    if (resourceMeta === undefined) return;
     const { status } = await api.insist({ method: "POST", path: `/jobs/${resourceMeta.jobId}/cancel`, signal });
     if (status >= 400 && !accepted.includes(status)) throw new Error(`cancel answered ${status}`);
   };
@@ -15,7 +15,7 @@ function cancelThatAccepts(accepted: readonly number[]): Delete {
 
 /** Removes the job, result and all. */
 const deletesRecord: Delete = async ({ api }, { resourceMeta, signal }) => {
-  if (resourceMeta === undefined || resourceMeta === null) return;
+  if (resourceMeta === undefined) return;
   await api.insist({ method: "DELETE", path: `/jobs/${resourceMeta.jobId}`, signal });
 };
 

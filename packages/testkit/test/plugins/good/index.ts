@@ -77,7 +77,7 @@ const resourceAtCreate: Design = {
 const looksBeforeCancel: Design = {
   ...keyHeader,
   delete: async (use, ctx) => {
-    if (ctx.resourceMeta === undefined || ctx.resourceMeta === null) return;
+    if (ctx.resourceMeta === undefined) return;
     const answer = await use.api.insist({ method: "GET", path: `/jobs/${ctx.resourceMeta.jobId}`, signal: ctx.signal });
     if (answer.status === 404 || ["DONE", "FAILED", "STOPPED"].includes(jobIn(answer).state)) return;
     await keyHeader.delete(use, ctx);
