@@ -127,9 +127,10 @@ export default {
       to: { path: "^packages/(sdk|testkit)/" },
     },
     {
-      name: "templates-use-published-entries",
+      name: "projects-use-published-entries",
+      comment: "Templates and examples see the packages as users do.",
       severity: "error",
-      from: { path: "^templates/" },
+      from: { path: "^(templates|examples)/" },
       to: { path: "^packages/", dependencyTypes: ["local"] },
     },
     {
@@ -142,7 +143,7 @@ export default {
     {
       name: "src-never-imports-tests",
       severity: "error",
-      from: { path: "^(packages|templates)/[^/]+/src/", pathNot: TEST_FILE },
+      from: { path: "^(packages|templates|examples)/[^/]+/src/", pathNot: TEST_FILE },
       to: { path: ["^packages/[^/]+/test/", TEST_FILE] },
     },
   ],

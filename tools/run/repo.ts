@@ -25,7 +25,7 @@ export interface Member {
 const BUILD_ORDER = ["sdk", "testkit", "create-plugin"];
 
 /** Folders under `parents` that hold a package.json, in the order in which they have to be built. */
-export function members(root: string, parents: readonly string[] = ["packages", "templates"]): Member[] {
+export function members(root: string, parents: readonly string[] = ["packages", "templates", "examples"]): Member[] {
   return parents.flatMap((parent) =>
     folders(join(root, parent))
       .map((name) => ({ folder: `${parent}/${name}`, name }))
