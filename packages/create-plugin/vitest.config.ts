@@ -6,6 +6,8 @@ const config: ViteUserConfig = defineConfig({
   resolve: { conditions: ["@flyte-webapi/source"] },
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: "test/built-cli.ts",
+    testTimeout: 30_000,
     typecheck: { enabled: true, include: ["src/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
   },
 });

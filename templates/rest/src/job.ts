@@ -18,7 +18,6 @@ const jobErrorSchema = z.object({
   message: z.string().transform(shorten).catch(""),
   retryable: z.boolean().catch(false),
 });
-export type JobError = z.output<typeof jobErrorSchema>;
 
 /** What submitting answers: only the id is needed, everything else comes with the first poll. */
 export const submittedSchema = z.object({ id: idSchema });

@@ -1,0 +1,111 @@
+import { resolve } from "node:path";
+
+import { folderOf, packageNameProblem, suggestPackageName } from "../name/package-name.ts";
+import type { Answers } from "../plan/answers.ts";
+import { dependencyNames } from "../plan/manifest.ts";
+import { loadTemplate } from "../template/load-template.ts";
+import type { TemplateBundle, TemplateInfo } from "../template/template.ts";
+import { inspectTarget, type Target } from "../tree/target.ts";
+import { CliError, usageError } from "./cli-error.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import type { Host } from "./host.ts";
+import type { Arguments } from "./parse-arguments.ts";
+import type { Prompter } from "./prompter.ts";
+
+/** What shall be made, and where. */
+export interface Choice {
+  readonly answers: Answers;
+  readonly template: TemplateInfo;
+  readonly target: Target;
+}
+
+/**
+ * Takes what is on the command line, and asks for the rest if somebody can be asked. What is typed is checked exactly like what is given
+ * as an option.
+ *
+ * @throws CliError with exit code 2 for a missing or wrong value, 3 for a folder that cannot be used, 130 when the user cancels.
+ */
+export async function chooseAnswers(
+  args: Arguments,
+  bundle: TemplateBundle,
+  host: Host,
+  prompter: Prompter | undefined,
+): Promise<Choice> {
+  const template = await chooseTemplate(args, bundle, prompter);
+  const manifest = loadTemplate(host.templatesFolder, template.name).get("package.json") ?? "{}";
+  const taken = dependencyNames(manifest);
+  const targetOf = (name: string): Target => inspectTarget(resolve(host.cwd, args.values.dir ?? folderOf(name)));
+
+  const name = args.name ?? (await askName(prompter, taken, targetOf));
+  if (name === undefined) throw missingName(bundle);
+  const problem = packageNameProblem(name, taken);
+  if (problem !== undefined) throw badName(name, problem, taken);
+  return {
+    answers: { name, template: template.name, packages: chosenPackages(args, host.cwd) },
+    template,
+    target: targetOf(name),
+  };
+}
+
+async function chooseTemplate(
+  { values }: Arguments,
+  { templates }: TemplateBundle,
+  prompter: Prompter | undefined,
+): Promise<TemplateInfo> {
+  // A question with one answer is no question.
+  const ask = values.template === undefined && templates.length > 1;
+  const name = (ask ? await prompter?.template(templates) : values.template) ?? templates[0].name;
+  const template = templates.find((candidate) => candidate.name === name);
+  if (template !== undefined) return template;
+  const names = templates.map((candidate) => candidate.name);
+  throw usageError(
+    `There is no template ${JSON.stringify(name)}${didYouMean(name, names)}`,
+    `The templates are: ${names.join(", ")}`,
+  );
+}
+
+async function askName(
+  prompter: Prompter | undefined,
+  taken: ReadonlySet<string>,
+  targetOf: (name: string) => Target,
+): Promise<string | undefined> {
+  return await prompter?.name((name) => {
+    const problem = packageNameProblem(name, taken);
+    if (problem !== undefined) return `The name ${problem}. Try ${suggestPackageName(name, taken)}`;
+    try {
+      targetOf(name);
+      return undefined;
+    } catch (error) {
+      if (error instanceof CliError) return error.message;
+      throw error;
+    }
+  });
+}
+
+function missingName({ templates }: TemplateBundle): CliError {
+  return usageError(
+    "The name of the plugin is missing, and there is nobody to ask",
+    "Give it as the first argument: npm create @flyte-webapi/plugin@latest my-jobs -- --yes",
+    `The templates are: ${templates.map(({ name }) => name).join(", ")} (--template)`,
+  );
+}
+
+function badName(name: string, problem: string, taken: ReadonlySet<string>): CliError {
+  const suggestion = suggestPackageName(name, taken);
+  return usageError(
+    `The name ${JSON.stringify(name)} ${problem}`,
+    `Try ${suggestion}: npm create @flyte-webapi/plugin@latest ${suggestion} -- --yes`,
+  );
+}
+
+function chosenPackages({ values }: Arguments, cwd: string): Readonly<Record<string, string>> {
+  const specs = { "@flyte-webapi/sdk": values.sdk, "@flyte-webapi/testkit": values.testkit };
+  return Object.fromEntries(
+    Object.entries(specs).flatMap(([name, spec]) => (spec === undefined ? [] : [[name, toSpec(spec, cwd)]])),
+  );
+}
+
+/** A path is meant from where the user is, not from the project. */
+function toSpec(spec: string, cwd: string): string {
+  return /^(?:\.{0,2}\/|[A-Za-z]:[\\/])|\.tgz$/.test(spec) ? `file:${resolve(cwd, spec)}` : spec;
+}

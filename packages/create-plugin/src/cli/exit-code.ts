@@ -1,0 +1,18 @@
+/** How the program ends. Documented in `--help`: scripts rely on it. */
+export const ExitCode = {
+  Done: 0,
+  /** A defect of this program. */
+  Internal: 1,
+  /** An argument is missing or wrong. Nothing was written. */
+  Usage: 2,
+  /** The target folder cannot take a project. Nothing was written. */
+  TargetRefused: 3,
+  /** The project was written, but its packages could not be installed. */
+  InstallFailed: 4,
+  /** The project was written and installed, but one of its checks failed. */
+  VerificationFailed: 5,
+  /** The user stopped it. Nothing was written. */
+  Cancelled: 130,
+} as const;
+/** One of {@link ExitCode}. */
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

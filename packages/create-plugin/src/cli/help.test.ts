@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+
+import { ExitCode } from "./exit-code.ts";
+import { helpText } from "./help.ts";
+import { OPTIONS } from "./option-table.ts";
+
+const text = helpText({
+  version: "1.2.3",
+  templates: [
+    { name: "rest", title: "REST job API", hint: "polls", packageName: "flyte-plugin-rest-job", stem: "rest-job" },
+  ],
+});
+
+it("names the version and every template", () => {
+  expect(text).toContain("create-plugin 1.2.3");
+  expect(text).toMatch(/^ {2}rest +REST job API: polls$/m);
+});
+
+it("has a line for every option that is not hidden, and none for those that are", () => {
+  for (const { flag, hidden } of OPTIONS) expect(text.includes(`--${flag} `)).toBe(hidden !== true);
+});
+
+it("explains every exit code", () => {
+  for (const code of Object.values(ExitCode)) expect(text).toMatch(new RegExp(`^  ${code} +\\w`, "m"));
+});
+
+it("fits a terminal of 120 columns", () => {
+  for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(120);
+});

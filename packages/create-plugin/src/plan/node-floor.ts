@@ -1,0 +1,18 @@
+/** The oldest Node that a plugin runs on: `engines.node` of the templates. */
+const FLOOR: readonly [number, number] = [22, 13];
+/** What a project gets when its user's Node is older. */
+export const NODE_SPEC = "^24.11.0";
+
+/** Whether this Node is too old for a plugin. */
+export function isBelowFloor(nodeVersion: string): boolean {
+  const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
+  return major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1]);
+}
+
+/** Tells the user why there is a Node among the dependencies. */
+export function nodeNote(nodeVersion: string): string {
+  return (
+    `Your Node is ${nodeVersion}; plugins need ${FLOOR.join(".")} or newer. The project has node@24 among its devDependencies, ` +
+    "so `npm test` and the other npm scripts run on that one. `npm install` itself warns of it (EBADENGINE), which is harmless."
+  );
+}

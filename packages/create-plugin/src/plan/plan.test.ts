@@ -1,0 +1,185 @@
+import { describe, expect, inject, it } from "vitest";
+
+import { loadBundle, loadTemplate } from "../template/load-template.ts";
+import { createPlan, type Plan } from "./plan.ts";
+import type { Answers, Machine } from "./answers.ts";
+
+const templates = inject("templates");
+const bundle = loadBundle(templates);
+
+function plan(answers: Partial<Answers> = {}, machine: Partial<Machine> = {}): Plan {
+  const [template] = bundle.templates;
+  return createPlan(
+    { name: "@acme/flyte-plugin-my-jobs", template: template.name, packages: {}, ...answers },
+    {
+      template,
+      templateFiles: loadTemplate(templates, template.name),
+      version: "1.2.3",
+      machine: { nodeVersion: "24.21.0", packageManager: "npm", ...machine },
+    },
+  );
+}
+
+const manifest = ({ files }: Plan): unknown => JSON.parse(files.get("package.json") ?? "");
+
+describe("createPlan", () => {
+  it("gives these files", () => {
+    expect([...plan().files.keys()]).toMatchInlineSnapshot(`
+      [
+        ".create-plugin.json",
+        ".github/workflows/ci.yml",
+        ".gitignore",
+        "AGENTS.md",
+        "README.md",
+        "package.json",
+        "src/config.test.ts",
+        "src/config.ts",
+        "src/index.ts",
+        "src/job-api.ts",
+        "src/job-spec.ts",
+        "src/job.test.ts",
+        "src/job.ts",
+        "src/meta.ts",
+        "src/outputs.test.ts",
+        "src/outputs.ts",
+        "src/plugin.ts",
+        "src/resource.ts",
+        "src/shorten.ts",
+        "src/status.test.ts",
+        "src/status.ts",
+        "src/to-json.test.ts",
+        "src/to-json.ts",
+        "test/conformance.test.ts",
+        "test/my-jobs.world.ts",
+        "tsconfig.json",
+        "tsup.config.ts",
+        "vitest.config.ts",
+      ]
+    `);
+  });
+
+  it("makes a package that can be published, with versions that npm understands", () => {
+    expect(manifest(plan())).toMatchInlineSnapshot(`
+      {
+        "allowScripts": {
+          "esbuild": false,
+        },
+        "dependencies": {
+          "zod": "^4.6.7",
+        },
+        "description": "Flyte Web API plugin for a REST job service",
+        "devDependencies": {
+          "@flyte-webapi/sdk": "^0.0.0",
+          "@flyte-webapi/testkit": "^0.0.0",
+          "@types/node": "^24.19.2",
+          "msw": "^3.0.5",
+          "tsup": "^9.0.0",
+          "typescript": "~6.0.3",
+          "vitest": "^5.1.1",
+        },
+        "engines": {
+          "node": ">=22.13",
+        },
+        "exports": {
+          ".": {
+            "default": "./dist/index.js",
+            "types": "./dist/index.d.ts",
+          },
+          "./package.json": "./package.json",
+        },
+        "files": [
+          "dist",
+        ],
+        "keywords": [
+          "flyte",
+          "flyte-webapi-plugin",
+        ],
+        "license": "Apache-2.0",
+        "name": "@acme/flyte-plugin-my-jobs",
+        "peerDependencies": {
+          "@flyte-webapi/sdk": "^0.0.0",
+        },
+        "publishConfig": {
+          "access": "public",
+          "provenance": true,
+        },
+        "scripts": {
+          "build": "tsup",
+          "conformance": "vitest run test/conformance.test.ts",
+          "prepack": "npm run build",
+          "test": "npm run typecheck && vitest run",
+          "test:watch": "vitest",
+          "typecheck": "tsc --noEmit",
+        },
+        "sideEffects": false,
+        "type": "module",
+        "version": "0.1.0",
+      }
+    `);
+  });
+
+  it("calls everything after the package, and leaves no word of the template", () => {
+    const { files } = plan();
+    for (const [path, text] of files) expect(`${path}\n${text}`).not.toMatch(/rest[-_]?job/i);
+    expect(files.get("src/plugin.ts")).toContain('supportedTaskTypes: ["my_jobs"]');
+    expect(files.get("test/my-jobs.world.ts")).toContain("export const myJobsWorld");
+    expect(files.get("README.md")).toContain('import { myJobsPlugin } from "@acme/flyte-plugin-my-jobs";');
+  });
+
+  it("takes a name that contains the words of the template", () => {
+    const { files } = plan({ name: "my-rest-job-api" });
+    expect(files.get("README.md")).toContain('import { myRestJobApiPlugin } from "my-rest-job-api";');
+  });
+
+  it("leaves out what is there for this workspace only", () => {
+    for (const [path, text] of plan().files) {
+      expect(`${path}\n${text}`).not.toMatch(/@flyte-webapi\/source|workspace:|catalog:/);
+      expect(path).not.toMatch(/(?:^|\/)_|template\.json|node_modules/);
+    }
+  });
+
+  it("gives the same bytes again", () => {
+    expect([...plan().files]).toEqual([...plan().files]);
+  });
+
+  it("records the version, the answers, and a hash of every other file", () => {
+    const { files } = plan();
+    const record: unknown = JSON.parse(files.get(".create-plugin.json") ?? "");
+    const others = [...files.keys()].filter((path) => path !== ".create-plugin.json");
+    expect(record).toEqual({
+      version: "1.2.3",
+      template: "rest",
+      answers: { name: "@acme/flyte-plugin-my-jobs", packages: {} },
+      files: Object.fromEntries(others.map((path) => [path, expect.stringMatching(/^[0-9a-f]{64}$/)])),
+    });
+  });
+});
+
+describe("for a user whose Node is too old", () => {
+  it.each(["20.12.0", "22.12.9"])("(%s) the project brings its own, may install it, and says so", (nodeVersion) => {
+    const old = plan({}, { nodeVersion });
+    expect(manifest(old)).toMatchObject({
+      devDependencies: { node: expect.stringMatching(/^\^24\./) },
+      allowScripts: { node: true },
+    });
+    expect(old.notes).toEqual([expect.stringContaining(`Your Node is ${nodeVersion}; plugins need 22.13 or newer.`)]);
+  });
+
+  it.each(["22.13.0", "24.0.0", "26.1.0"])("(%s is not) nothing is added", (nodeVersion) => {
+    expect(plan({}, { nodeVersion })).toEqual(plan());
+    expect(manifest(plan())).not.toHaveProperty("devDependencies.node");
+    expect(plan().notes).toEqual([]);
+  });
+});
+
+describe("for pnpm", () => {
+  it("says which install scripts may run, in pnpm's own file", () => {
+    const { files } = plan({}, { packageManager: "pnpm", nodeVersion: "20.19.0" });
+    expect(files.get("pnpm-workspace.yaml")).toMatchInlineSnapshot(`
+      "allowBuilds:
+        "esbuild": false
+        "node": true
+      "
+    `);
+  });
+});

@@ -1,0 +1,23 @@
+/** Files by path, with forward slashes. Always walked in the order of their paths. */
+export type FileTree = ReadonlyMap<string, string>;
+
+/** What a template says about itself. */
+export interface TemplateInfo {
+  /** The folder's name: the value of `--template`. */
+  readonly name: string;
+  readonly title: string;
+  /** What the template does, in half a line. */
+  readonly hint: string;
+  /** The template's own package name; replaced by that of the new one. */
+  readonly packageName: string;
+  /** What the plugin is called in the template's code; replaced by what the new one is called. */
+  readonly stem: string;
+}
+
+/** The templates of one version of this package. */
+export interface TemplateBundle {
+  /** Version of this package. */
+  readonly version: string;
+  /** At least one; the first is the default. */
+  readonly templates: readonly [TemplateInfo, ...TemplateInfo[]];
+}

@@ -1,0 +1,84 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, inject, it } from "vitest";
+
+import { makeFolder } from "./sandbox.ts";
+
+// A pseudo-terminal without a native package: the program `script` of util-linux makes one, and passes its input on.
+const hasScript = /util-linux/.test(spawnSync("script", ["--version"], { encoding: "utf8" }).stdout ?? "");
+
+/** What the user does when this text appears on the screen. */
+type Step = readonly [awaited: string | RegExp, typed: string];
+
+const ENTER = "\r";
+const CTRL_C = "\u0003";
+const ESCAPE = "\u001b";
+const BACKSPACE = "\u007f";
+
+/** Runs the program on a terminal of 100 columns and plays the steps. */
+async function play(
+  cwd: string,
+  args: readonly string[],
+  steps: readonly Step[],
+): Promise<{ code: number | null; screen: string }> {
+  return await new Promise((resolve, reject) => {
+    const command = `stty cols 100 rows 30; exec "${process.execPath}" "${inject("cli")}" ${args.join(" ")}`;
+    const env = { ...process.env, CI: "", TERM: "xterm", SHELL: "/bin/sh", npm_config_user_agent: undefined };
+    const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], { cwd, env });
+    const waiting = [...steps];
+    let screen = "";
+    let seen = 0;
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      screen += text;
+      const [next] = waiting;
+      if (next === undefined || screen.slice(seen).search(next[0]) === -1) return;
+      seen = screen.length;
+      waiting.shift();
+      child.stdin.write(next[1]);
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, screen }));
+  });
+}
+
+describe.skipIf(!hasScript)("on a terminal (skipped where there is no `script` of util-linux)", () => {
+  it("asks for the name, says what is wrong with a bad one, and takes a good one", async () => {
+    const cwd = makeFolder();
+    const { code, screen } = await play(
+      cwd,
+      ["--no-git"],
+      [
+        ["Package name", `Foo${ENTER}`],
+        ["Try foo", `${BACKSPACE.repeat(3)}my-jobs${ENTER}`],
+      ],
+    );
+    expect(screen).toContain("The name has upper-case letters, which npm refuses. Try foo");
+    expect(code).toBe(0);
+    expect(existsSync(join(cwd, "my-jobs/package.json"))).toBe(true);
+  });
+
+  it.each([
+    ["Ctrl-C", CTRL_C],
+    ["Escape", ESCAPE],
+  ])("writes nothing after %s at the question, and ends with exit code 130", async (_key, typed) => {
+    const cwd = makeFolder();
+    const { code, screen } = await play(cwd, [], [["Package name", typed]]);
+    expect({ code, files: readdirSync(cwd) }).toEqual({ code: 130, files: [] });
+    expect(screen).toContain("Cancelled. Nothing was written.");
+  });
+
+  it("asks nothing when the name is given", async () => {
+    const cwd = makeFolder();
+    const { code, screen } = await play(cwd, ["my-jobs", "--no-git"], []);
+    expect(code).toBe(0);
+    expect(screen).not.toContain("Package name");
+  });
+
+  it("asks nothing with --yes", async () => {
+    const { code, screen } = await play(makeFolder(), ["--yes"], []);
+    expect(code).toBe(2);
+    expect(screen).not.toContain("Package name");
+  });
+});
