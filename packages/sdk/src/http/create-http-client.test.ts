@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
@@ -19,6 +20,8 @@ import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import { PermanentUserError } from "../errors/permanent-user-error.ts";
 import { RetryableError } from "../errors/retryable-error.ts";
 import { RetryAfterError } from "../errors/retry-after-error.ts";
+import { createVirtualClock } from "../internal/virtual-clock.ts";
+import type { Clock } from "../contract/clock.ts";
 import { createHttpClient, exactId, path } from "./index.ts";
 
 const Job = z.object({ id: z.string(), state: z.string() });
@@ -335,6 +338,45 @@ describe("time", () => {
     expect(error).toMatchObject({ code: "DeadlineExceeded", consequence: "retry" });
   });
 
+  it("a POST that the caller ends is cancelled, not failed", async () => {
+    const { client, clock } = scripted([hang]);
+    const caller = new AbortController();
+    clock.setTimer(300, () => caller.abort());
+    const error = await failed(clock, client.post(path`jobs`, { schema, signal: caller.signal }));
+    expect(error).toBeInstanceOf(CancelledError);
+  });
+
+  it("the caller's signal is let go of, so that a long-lived one does not gather listeners", async () => {
+    const { client, clock } = scripted([status(503), ok]);
+    const { signal } = new AbortController();
+    await succeeded(clock, client.get(path`jobs`, { schema, signal }));
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("a schema that never ends costs the attempt's time", async () => {
+    const { client, clock } = scripted([ok], once);
+    const endless = z.unknown().refine(() => new Promise<boolean>(() => {}));
+    const error = await failed(clock, client.get(path`jobs`, { schema: endless }));
+    expect(error).toMatchObject({ code: "DeadlineExceeded", facts: { status: 200 } });
+  });
+
+  it("a body that stalls is given back", async () => {
+    let cancelled = false;
+    const stalls: Step = () => new Response(new ReadableStream({ cancel: () => void (cancelled = true) }));
+    const { client, clock } = scripted([stalls], once);
+    await failed(clock, client.get(path`jobs`, { schema }));
+    expect(cancelled).toBe(true);
+  });
+
+  it("a clock that oversleeps the deadline makes no further attempt", async () => {
+    const clock = createVirtualClock();
+    const busy: Clock = { ...clock, monotonic: () => clock.monotonic(), sleep: (ms) => clock.sleep(ms + 1000) };
+    const { client, seen } = scripted([status(503), ok], { clock: busy, deadlineMs: 900 });
+    const error = await failed(clock, client.get(path`jobs`, { schema }));
+    expect(error).toMatchObject({ code: "ServiceUnavailable", facts: { status: 503, attempt: 1 } });
+    expect(seen).toHaveLength(1);
+  });
+
   it("the deadline of the call limits the attempt too", async () => {
     const { client, clock } = scripted([hang], { deadlineMs: 3000 });
     await failed(clock, client.get(path`jobs`, { schema }));
@@ -519,6 +561,28 @@ describe("a credential", () => {
     });
     expect(await failed(clock, client.get(path`jobs`, { schema }))).toMatchObject({ code: "Unauthenticated" });
     expect(seen).toHaveLength(2);
+  });
+
+  it("RT-15: that is refused leaves no unread answer behind", async () => {
+    let cancelled = false;
+    const refuse: Step = () =>
+      new Response(new ReadableStream({ cancel: () => void (cancelled = true) }), { status: 401 });
+    const { client, clock } = scripted([refuse, ok], {
+      authorize: ({ refused }) => ({ authorization: `Bearer ${refused ? "new" : "old"}` }),
+    });
+    expect(await succeeded(clock, client.get(path`jobs`, { schema }))).toEqual(job);
+    expect(cancelled).toBe(true);
+  });
+
+  it("of the platform (cookies) is never sent along", async () => {
+    const modes: unknown[] = [];
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      modes.push(new Request(input, init).credentials);
+      return Response.json(job);
+    };
+    const { client, clock } = scripted([], { fetch });
+    await succeeded(clock, client.get(path`jobs`, { schema }));
+    expect(modes).toEqual(["omit"]);
   });
 
   it("ME-07: is trimmed", async () => {

@@ -93,6 +93,25 @@ describe("ME-02", () => {
     expect(inspect(client, { depth: Infinity, showHidden: true })).not.toContain("canary");
   });
 
+  it("a query value that a service or a library repeats is not shown", async () => {
+    const query = { api_key: "canary-1", q: "canary-2" };
+    const echo = scripted([() => new Response("your key canary-1 is wrong", { status: 400 })]);
+    const echoed = await failed(echo.clock, echo.client.get(path`jobs`, { schema, query }));
+    expect(echoed).toHaveProperty("facts.body", "your key [redacted] is wrong");
+    const naming: Step = (request) => {
+      throw new TypeError(`cannot fetch ${request.url}`);
+    };
+    const thrown = scripted([naming]);
+    const failure = await failed(thrown.clock, thrown.client.get(path`jobs`, { schema, query }));
+    expect(inspect(failure, { depth: Infinity })).not.toContain("canary");
+  });
+
+  it("an idempotency key is no secret, and is shown", async () => {
+    const { client, clock } = scripted([() => new Response("key k-4711 is in use", { status: 409 })]);
+    const error = await failed(clock, client.post(path`jobs`, { schema, idempotencyKey: "k-4711" }));
+    expect(error).toHaveProperty("facts.body", "key k-4711 is in use");
+  });
+
   it("the cause of a failed connection keeps its code and its stack", async () => {
     const cause = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED" });
     const refuse: Step = () => {
