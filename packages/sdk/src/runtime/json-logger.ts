@@ -23,8 +23,8 @@ export function createJsonLogger(options: JsonLoggerOptions = {}): Logger {
   const make = (common: LogFields): Logger => {
     const log = (lineLevel: LogLevel) => (message: string, fields?: LogFields) => {
       if (RANK[lineLevel] < RANK[level]) return;
-      const line = { time: new Date(now()).toISOString(), level: lineLevel, message, ...common, ...fields };
-      write(toLine(line));
+      const time = new Date(now()).toISOString();
+      write(toLine(() => ({ time, level: lineLevel, message, ...common, ...fields })));
     };
     return Object.freeze<Logger>({
       debug: log("debug"),
@@ -37,9 +37,9 @@ export function createJsonLogger(options: JsonLoggerOptions = {}): Logger {
   return make({});
 }
 
-function toLine(line: object): string {
+function toLine(make: () => object): string {
   try {
-    return JSON.stringify(printable(line, 0));
+    return JSON.stringify(printable(make(), 0));
   } catch {
     // A getter of a field threw. Loggers never do.
     return JSON.stringify({ level: "error", message: "A log line could not be written" });

@@ -160,6 +160,7 @@ export class TaskDriver {
       try {
         this.#plugin = await this.#host.load();
       } catch (error) {
+        signal.throwIfAborted();
         const failure = this.#failureOf(error);
         this.#logger.error(failure.message);
         await this.dispatch({ type: "pluginUnavailable", error: failure });
