@@ -1,5 +1,5 @@
 // #region entry
-import { createPluginRegistry, type PluginEntry } from "@flyte-webapi/sdk";
+import type { PluginEntry } from "@flyte-webapi/sdk";
 
 import { createJobPlugin } from "./plugin.ts";
 import type { Job, JobMeta } from "./state.ts";
@@ -9,6 +9,4 @@ export const jobPlugin: PluginEntry<JobMeta, Job> = {
   supportedTaskTypes: ["my_task_type"],
   pluginLoader: (setup) => createJobPlugin(setup),
 };
-
-export const registry = createPluginRegistry([jobPlugin]);
 // #endregion

@@ -1,4 +1,4 @@
-/** An entry of a {@link TimerQueue}. */
+/** A timer that has been set on a virtual clock. */
 export interface TimerEntry {
   readonly at: number;
   /** Order of insertion: breaks ties, so that equal times keep the order in which they were set. */

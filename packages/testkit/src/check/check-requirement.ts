@@ -36,8 +36,8 @@ export type RequirementResult = { readonly requirement: Requirement; readonly ru
   | { readonly verdict: "inconclusive"; readonly reason: string }
 );
 
-export const DEFAULT_RUNS = 50;
-export const DEFAULT_SEED = 1;
+const DEFAULT_RUNS = 50;
+const DEFAULT_SEED = 1;
 
 /**
  * Looks for a plan that breaks the requirement, and makes it as small as it gets. Throughout, only this requirement counts as broken:
@@ -76,9 +76,7 @@ export async function checkRequirement(
     const reason = `the fake has no handler for ${[...unhandled].join(", ")}; add it to \`handlers\` of the world`;
     return { requirement, runs: done, met, verdict: "inconclusive", reason };
   }
-  if (details.errorInstance !== null && details.errorInstance !== undefined && found === undefined) {
-    throw details.errorInstance;
-  }
+  if (details.errorInstance instanceof Error && found === undefined) throw details.errorInstance;
   const shrunk = details.counterexample?.[0];
   if (shrunk === undefined) return passOrVacuous(requirement, done, met);
 

@@ -10,7 +10,7 @@ export interface MadeJob {
 }
 
 /** Jobs made on behalf of `create`, that were neither cancelled nor removed later by the plugin: what the user pays for. */
-export function jobsMadeAndKept(history: History): MadeJob[] {
+function jobsMadeAndKept(history: History): MadeJob[] {
   const dropped = new Set<string>();
   const made: MadeJob[] = [];
   for (const event of eventsOf(history, "job")) {

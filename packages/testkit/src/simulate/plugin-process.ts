@@ -27,7 +27,7 @@ export interface LoadedPlugin {
 
 const noop = (): void => {};
 /** The kit judges by what the service sees; what a plugin logs is not looked at yet. */
-export const quietLogger: Logger = { debug: noop, info: noop, warn: noop, error: noop, child: () => quietLogger };
+const quietLogger: Logger = { debug: noop, info: noop, warn: noop, error: noop, child: () => quietLogger };
 
 /** One process of the plugin. When it dies, its timers never fire and its requests are never answered. */
 export class PluginProcess {
@@ -85,7 +85,7 @@ export class PluginProcess {
 }
 
 /** The secrets of the world, as the plugin reads them. */
-export function worldSecrets(simulation: Simulation): SecretManager {
+function worldSecrets(simulation: Simulation): SecretManager {
   return {
     get: (key) =>
       (simulation.world.secrets ?? []).includes(key)

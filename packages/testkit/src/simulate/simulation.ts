@@ -37,8 +37,7 @@ export class Simulation {
   }
 
   record(event: WithoutTime<HistoryEvent>): void {
-    // Adding the time to a member of the union gives a member of the union again, which the compiler cannot see.
-    this.events.push({ ...event, at: this.clock.monotonic() } as HistoryEvent);
+    this.events.push({ ...event, at: this.clock.monotonic() });
   }
 
   requestNumber(): number {
