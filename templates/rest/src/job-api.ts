@@ -19,6 +19,9 @@ export interface JobApi {
 /** Not there (404, 410), or over already (409): there is nothing left to stop. */
 const NOTHING_TO_STOP = [404, 409, 410];
 
+/** A service may put a whole log into a message, which shorten.ts cuts. A task must not fail because of it. */
+const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
+
 /**
  * A client of the service at `baseUrl`. What can go wrong between here and there (lost answers, throttling, broken bodies,
  * redirects) is the HTTP client's business: it repeats what is safe to repeat, and throws an error that says what it means.
@@ -31,6 +34,7 @@ export function createJobApi(setup: PluginSetupContext, baseUrl: string): JobApi
     clock,
     random,
     logger,
+    maxResponseBytes: MAX_RESPONSE_BYTES,
     // Read anew for each request, so that a rotated token is picked up.
     authorize: async () => ({ authorization: `Bearer ${await secretManager.get(TOKEN_KEY)}` }),
   });
