@@ -9,8 +9,9 @@ import { makeFolder } from "./sandbox.ts";
 // A pseudo-terminal without a native package: the program `script` of util-linux makes one, and passes its input on.
 const hasScript = /util-linux/.test(spawnSync("script", ["--version"], { encoding: "utf8" }).stdout ?? "");
 
-/** What the user does when this text appears on the screen. */
+/** What the user types when this text appears on the screen; `INTERRUPT` is a signal from outside instead. */
 type Step = readonly [awaited: string | RegExp, typed: string];
+const INTERRUPT = "interrupt";
 
 const ENTER = "\r";
 const CTRL_C = "\u0003";
@@ -24,7 +25,7 @@ async function play(
   steps: readonly Step[],
 ): Promise<{ code: number | null; screen: string }> {
   return await new Promise((resolve, reject) => {
-    const command = `stty cols 100 rows 30; exec "${process.execPath}" "${inject("cli")}" ${args.join(" ")}`;
+    const command = `stty cols 100 rows 30; echo "pid $$;"; exec "${process.execPath}" "${inject("cli")}" ${args.join(" ")}`;
     const env = { ...process.env, CI: "", TERM: "xterm", SHELL: "/bin/sh", npm_config_user_agent: undefined };
     const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], { cwd, env });
     const waiting = [...steps];
@@ -36,7 +37,8 @@ async function play(
       if (next === undefined || screen.slice(seen).search(next[0]) === -1) return;
       seen = screen.length;
       waiting.shift();
-      child.stdin.write(next[1]);
+      if (next[1] === INTERRUPT) process.kill(Number(/pid (\d+);/.exec(screen)?.[1]), "SIGINT");
+      else child.stdin.write(next[1]);
     });
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, screen }));
@@ -62,6 +64,7 @@ describe.skipIf(!hasScript)("on a terminal (skipped where there is no `script` o
   it.each([
     ["Ctrl-C", CTRL_C],
     ["Escape", ESCAPE],
+    ["SIGINT", INTERRUPT],
   ])("writes nothing after %s at the question, and ends with exit code 130", async (_key, typed) => {
     const cwd = makeFolder();
     const { code, screen } = await play(cwd, [], [["Package name", typed]]);

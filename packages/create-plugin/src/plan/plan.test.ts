@@ -51,6 +51,7 @@ describe("createPlan", () => {
         "src/to-json.ts",
         "test/conformance.test.ts",
         "test/my-jobs.world.ts",
+        "test/runtime.test.ts",
         "tsconfig.json",
         "tsup.config.ts",
         "vitest.config.ts",
@@ -59,23 +60,25 @@ describe("createPlan", () => {
   });
 
   it("makes a package that can be published, with versions that npm understands", () => {
-    expect(manifest(plan())).toMatchInlineSnapshot(`
+    // A new version of a dependency is no change of the plan.
+    const masked = (plan().files.get("package.json") ?? "").replace(/"([~^])\d+\.\d+\.\d+"/g, '"$1x.y.z"');
+    expect(JSON.parse(masked)).toMatchInlineSnapshot(`
       {
         "allowScripts": {
           "esbuild": false,
         },
         "dependencies": {
-          "zod": "^4.6.7",
+          "zod": "^x.y.z",
         },
         "description": "Flyte Web API plugin for a REST job service",
         "devDependencies": {
-          "@flyte-webapi/sdk": "^0.0.0",
-          "@flyte-webapi/testkit": "^0.0.0",
-          "@types/node": "^24.19.2",
-          "msw": "^3.0.5",
-          "tsup": "^9.0.0",
-          "typescript": "~6.0.3",
-          "vitest": "^5.1.1",
+          "@flyte-webapi/sdk": "^x.y.z",
+          "@flyte-webapi/testkit": "^x.y.z",
+          "@types/node": "^x.y.z",
+          "msw": "^x.y.z",
+          "tsup": "^x.y.z",
+          "typescript": "~x.y.z",
+          "vitest": "^x.y.z",
         },
         "engines": {
           "node": ">=22.13",
@@ -97,7 +100,7 @@ describe("createPlan", () => {
         "license": "Apache-2.0",
         "name": "@acme/flyte-plugin-my-jobs",
         "peerDependencies": {
-          "@flyte-webapi/sdk": "^0.0.0",
+          "@flyte-webapi/sdk": "^x.y.z",
         },
         "publishConfig": {
           "access": "public",
