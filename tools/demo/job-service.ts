@@ -30,7 +30,7 @@ if (values.file === undefined || token === "") {
 // The demo writes this file from a value of this type.
 const script = values.script === undefined ? {} : (JSON.parse(readFileSync(values.script, "utf8")) as JobScript);
 const file = openJobFile(values.file);
-const table = new JobTable(script, file.records, file.append);
+const table = new JobTable(script, file.records, (record) => file.append(record));
 const server = createJobServer({ table, token, now: Date.now });
 
 let stopping = false;
