@@ -1,5 +1,5 @@
 import { ErrorKind, type ExecutionError } from "./execution-error.ts";
-import { Phase, type FailurePhase } from "./phase.ts";
+import { isFailurePhase, Phase, type FailurePhase } from "./phase.ts";
 import type { TaskInfo } from "./task-info.ts";
 
 /** The version that a phase has unless the plugin says otherwise. Source: flyteplugins, core/phase.go. */
@@ -94,13 +94,20 @@ function active(phase: ActivePhaseInfo["phase"], options: ActiveOptions): Active
   });
 }
 
+// Also called without TypeScript: what is wrong here would surface in the host, far from the plugin.
 function checkedError(error: ExecutionError): ExecutionError {
-  if (!CODE_PATTERN.test(error.code)) {
+  const code: unknown = error?.code;
+  if (typeof code !== "string" || !CODE_PATTERN.test(code)) {
     throw new RangeError(
-      `Error code must be a letter followed by at most 63 letters, digits or _ . : - characters, got ${JSON.stringify(error.code)}`,
+      `Error code must be a letter followed by at most 63 letters, digits or _ . : - characters, got ${JSON.stringify(code)}`,
     );
   }
   return Object.freeze({ ...error });
+}
+
+function checkedFailure(phase: FailurePhase): FailurePhase {
+  if (isFailurePhase(phase)) return phase;
+  throw new RangeError(`Only RetryableFailure and PermanentFailure can be failed, got ${JSON.stringify(phase)}`);
 }
 
 function failed(
@@ -149,7 +156,7 @@ interface PhaseInfoConstructors {
   /**
    * A failure with an error of any kind; version 0, no cleanup. Counterpart: `PhaseInfoFailed`, which accepts a missing error.
    *
-   * @throws RangeError when the error's code is not a code word.
+   * @throws RangeError when the phase is no failure, there is no error, or its code is not a code word.
    */
   failed(phase: FailurePhase, error: ExecutionError, info?: TaskInfo): FailurePhaseInfo;
   /** PermanentFailure, kind USER, no cleanup. Counterpart: `PhaseInfoFailure`. @throws RangeError for a bad code. */
@@ -201,7 +208,8 @@ export const PhaseInfo: PhaseInfoConstructors = Object.freeze({
       reason: options.reason ?? "",
       info: infoWith(options.info, options.occurredAt),
     }),
-  failed: (phase: FailurePhase, error: ExecutionError, info?: TaskInfo) => failed(phase, error, false, info),
+  failed: (phase: FailurePhase, error: ExecutionError, info?: TaskInfo) =>
+    failed(checkedFailure(phase), error, false, info),
   failure: failure(Phase.PermanentFailure, ErrorKind.User, false),
   failureWithCleanup: failure(Phase.PermanentFailure, ErrorKind.User, true),
   systemFailure: failure(Phase.PermanentFailure, ErrorKind.System, false),
@@ -231,5 +239,5 @@ export function withVersion<P extends PhaseInfo>(phaseInfo: P, version: number):
 
 /** Whether this phase carries an error. */
 export function isFailure(phaseInfo: PhaseInfo): phaseInfo is FailurePhaseInfo {
-  return phaseInfo.phase === Phase.RetryableFailure || phaseInfo.phase === Phase.PermanentFailure;
+  return isFailurePhase(phaseInfo.phase);
 }
