@@ -88,7 +88,8 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
     async advance(ms) {
       const end = elapsed + atLeastZero(ms);
       await runUntil(end);
-      elapsed = end;
+      // Another advance may have gone further meanwhile, and time never goes back.
+      elapsed = Math.max(elapsed, end);
     },
     async runAll(limitMs = ONE_DAY_MS) {
       await runUntil(elapsed + limitMs);
