@@ -34,6 +34,11 @@ test.for<[Literal, unknown]>([
     { kind: "datetime", value: { seconds: -2_208_985_139n, nanos: 1 } },
     { kind: "datetime", seconds: -2_208_985_139n, nanos: 1 },
   ],
+  [{ kind: "datetime", value: { seconds: -8_640_000_000_000n, nanos: 0 } }, new Date(-8.64e15)],
+  [
+    { kind: "datetime", value: { seconds: -8_640_000_000_001n, nanos: 0 } },
+    { kind: "datetime", seconds: -8_640_000_000_001n, nanos: 0 },
+  ],
   [
     { kind: "duration", value: { seconds: 90n, nanos: 0 } },
     { kind: "duration", seconds: 90n, nanos: 0 },
