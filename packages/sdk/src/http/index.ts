@@ -20,4 +20,3 @@ export type { Authorize, AuthorizeContext } from "./authorize.ts";
 export { path } from "./path.ts";
 export type { HttpPath } from "./path.ts";
 export { exactId } from "./exact-id.ts";
-export { parseExactJson, stringifyExactJson } from "./exact-json.ts";

