@@ -74,7 +74,8 @@ export const LiteralTypes: LiteralTypeConstructors = Object.freeze({
     Object.freeze({ kind: "union" as const, variants: Object.freeze(variants) }),
   blob: (format = "", dimensionality: BlobType["dimensionality"] = "SINGLE") =>
     Object.freeze({ kind: "blob" as const, blob: Object.freeze({ format, dimensionality }) }),
-  schema: (...columns: readonly SchemaColumn[]) => Object.freeze({ kind: "schema" as const, schema: { columns } }),
+  schema: (...columns: readonly SchemaColumn[]) =>
+    Object.freeze({ kind: "schema" as const, schema: Object.freeze({ columns }) }),
   structuredDataset: (columns: readonly DatasetColumn[] = [], format = "") =>
     Object.freeze({ kind: "structuredDataset" as const, structuredDataset: Object.freeze({ columns, format }) }),
 });
