@@ -5,6 +5,9 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ["@flyte-webapi/source"] } },
   resolve: { conditions: ["@flyte-webapi/source"] },
   test: {
+    // A busy machine is slow, not wrong; a hung test is still found.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     typecheck: { enabled: true, include: ["src/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
   },

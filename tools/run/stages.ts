@@ -77,7 +77,7 @@ export const testStages: readonly Stage[] = [
         async (root, { folder }) => await vitestSuite(root, folder),
       ),
       // The checks themselves: tools/faults shows each of them going red.
-      step("self-test", async (root) => await vitestSuite(root, "tools")),
+      step("unit tools", async (root) => await vitestSuite(root, "tools")),
     ],
   },
 ];
