@@ -169,6 +169,19 @@ describe("auto-refresh cache", () => {
     });
   });
 
+  it("polls no more an item that was removed while its outcome was being dealt with (RT-07)", async () => {
+    let done: () => void = () => {};
+    const { clock, cache, calls } = world({
+      deliver: () => new Promise((resolve) => (done = () => resolve(undefined))),
+    });
+    cache.add("a");
+    await clock.advance(1);
+    cache.remove("a");
+    done();
+    await clock.advance(5 * INTERVAL);
+    expect({ calls: calls.length, timers: clock.pending }).toEqual({ calls: 1, timers: 0 });
+  });
+
   it("treats an id that was removed and added again as another item (D26, RT-17)", async () => {
     const answers: ((value: string) => void)[] = [];
     const { clock, cache, delivered } = world({ get: () => new Promise((resolve) => void answers.push(resolve)) });
@@ -191,6 +204,16 @@ describe("auto-refresh cache", () => {
     await clock.advance(0);
     expect(calls.map(({ at }) => at)).toEqual([0, 2_000]);
     expect(cache.inspect("a")).toEqual({ polls: 2, lastPollAtMs: 2_000, nextPollAtMs: 2_000 + INTERVAL });
+  });
+
+  it("is not made to poll twice at a time by refresh (RT-04)", async () => {
+    const made = world({ get: never, workers: 5 });
+    made.cache.add("a");
+    await made.clock.advance(1);
+    for (let time = 0; time < 3; time++) made.cache.refresh("a");
+    await made.clock.advance(1);
+    expect(made.calls).toHaveLength(1);
+    made.cache.close();
   });
 
   it("takes a token only for a poll that it makes (D7)", async () => {

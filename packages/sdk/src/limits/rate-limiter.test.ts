@@ -141,6 +141,19 @@ describe("rate limiter", () => {
     expect(served).toBe(2);
   });
 
+  it("gives no token past those who wait", async () => {
+    const clock = createVirtualClock();
+    const limiter = createRateLimiter({ qps: 1, burst: 5 }, clock);
+    for (let taken = 0; taken < 5; taken++) limiter.tryTake();
+    // Set first, so it fires first at the moment at which the next token is there.
+    const passed: number[] = [];
+    clock.setTimer(1_000, () => void passed.push(limiter.tryTake()));
+    let isServed = false;
+    void limiter.acquire().then(() => (isServed = true));
+    await clock.advance(1_000);
+    expect({ passed, isServed }).toEqual({ passed: [1_000], isServed: true });
+  });
+
   it("goes on serving when the first of those who wait gives up", async () => {
     const clock = createVirtualClock();
     const limiter = createRateLimiter({ qps: 1, burst: 5 }, clock);

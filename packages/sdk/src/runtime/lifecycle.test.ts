@@ -33,6 +33,34 @@ describe("a task from submit to its end", () => {
     expect({ early, late }).toEqual({ early: ["Queued", "Running", "Success"], late: [0, 1, 2] });
   });
 
+  it("leaves no timer behind, also not that of its time limit", async () => {
+    const { clock, runtime } = createWorld();
+    await runtime.submit({ taskType: "fake", name: "a", timeoutMs: HOUR });
+    await clock.advance(MINUTE);
+    expect(runtime.task("a")?.current?.phaseInfo.phase).toBe("Success");
+    expect(clock.pending).toBe(0);
+  });
+
+  it("gives the plugin a ResourceMeta and a template that it cannot change (RT-14)", async () => {
+    const frozen: boolean[] = [];
+    const { clock, runtime } = createWorld({
+      change: (honest) => ({
+        get: async (ctx) => {
+          frozen.push(Object.isFrozen(ctx.resourceMeta));
+          return await honest.get(ctx);
+        },
+        status: async (ctx) => {
+          frozen.push(Object.isFrozen(ctx.resourceMeta), Object.isFrozen((await ctx.taskReader.read()).metadata));
+          return await honest.status(ctx);
+        },
+      }),
+    });
+    await runtime.submit({ taskType: "fake", name: "a" });
+    await clock.advance(MINUTE);
+    expect(frozen.length).toBeGreaterThan(3);
+    expect(frozen.every(Boolean)).toBe(true);
+  });
+
   it("fills in the times that status cannot know", async () => {
     const { clock, runtime } = createWorld();
     const task = await runtime.submit({ taskType: "fake", name: "a" });

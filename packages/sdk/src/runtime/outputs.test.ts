@@ -90,6 +90,26 @@ describe("outputs", () => {
     expect((await resultOf(world, 1)).phaseInfo).toMatchObject({ error: { code: "OutputsNotFound" } });
   });
 
+  it("of an earlier attempt are not those of the next after a restart either", async () => {
+    const { clock, service, runtime, restart } = createWorld({
+      change: (honest) => ({
+        status: async (ctx) => {
+          if (ctx.resourceMeta.jobId !== "job-0") return await honest.status(ctx);
+          await ctx.outputWriter.put({ kind: "literals", literals: good });
+          return PhaseInfo.retryableFailure({ code: "Flaky", message: "again" });
+        },
+      }),
+    });
+    service.runsForMs = MINUTE;
+    await runtime.submit({ taskType: "fake", name: "a", interface: typed, retries: 1 });
+    await clock.advance(30_000);
+    await runtime.close();
+    const next = restart();
+    await next.ready();
+    await clock.advance(2 * MINUTE);
+    expect((await next.task("a")?.result())?.phaseInfo).toMatchObject({ error: { code: "OutputsNotFound" } });
+  });
+
   it("have a prefix of their own for each attempt, and know the checkpoint of the last (D38)", async () => {
     const prefixes: (string | undefined)[][] = [];
     const { clock, runtime } = createWorld({
