@@ -76,12 +76,12 @@ function configObject(packageFolder: string, entry: ApiEntry, destination: strin
     messages: {
       compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
       extractorMessageReporting: {
+        // What has no first sentence is marked in the report, where a reviewer sees it. As messages these would carry
+        // line numbers and names of generated files, and the report would differ after every build.
         default: { logLevel: ExtractorLogLevel.None },
         // A type that a user meets but cannot name.
         "ae-forgotten-export": { logLevel: ExtractorLogLevel.Error },
         "ae-unresolved-link": { logLevel: ExtractorLogLevel.Error },
-        // Shown in the report, so that a reviewer sees what has no first sentence.
-        "ae-undocumented": { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true },
       },
       // TSDoc's grammar is stricter than the editors that show these comments.
       tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },

@@ -77,6 +77,16 @@ describe("on built packages", () => {
     expect(await apiReport(workspace.root, { name: "sdk" })).toMatchObject(GREEN);
   });
 
+  it("the API report stays green when declarations move", async () => {
+    const moved = await onSdk(
+      async (root) => await apiReport(root, { name: "sdk" }),
+      "packages/sdk/dist/index.d.ts",
+      "/** Where a job is. */",
+      "\n\n\n/** Where a job is. */",
+    );
+    expect(moved).toMatchObject(GREEN);
+  });
+
   it("the API report shows a change of the public API", async () => {
     const { failed, output } = await onSdk(
       async (root) => await apiReport(root, { name: "sdk" }),
