@@ -50,7 +50,7 @@ export function formatBoard(
 /** One line about a task that has reached another phase, where nothing can be rewritten. */
 export function formatProgress(task: TaskProgress, elapsedMs: number): Line {
   const seconds = `${(elapsedMs / 1_000).toFixed(1)} s`.padStart(8);
-  return [span(`${seconds}  `, "dim"), ...columnsOf(task), ...detail(task)];
+  return [span(`${seconds}  `, "dim"), ...columnsOf(task), span(task.reason === "" ? task.story : task.reason, "dim")];
 }
 
 function choose(tasks: readonly TaskProgress[], count: number): readonly TaskProgress[] {
