@@ -26,6 +26,10 @@ export type Op =
       readonly op: "create";
       readonly task: number;
       readonly crash?: CreateCrash;
+      /** Somebody aborts the task once this request of the call (from 0) is on its way. The host waits for create, then deletes. */
+      readonly abortAt?: number;
+      /** Two calls at the same time. */
+      readonly twice?: boolean;
       readonly faults?: readonly RequestFault[];
     }
   /** The host calls `get`, then `status`, this many times; all `get` at once when concurrent. */

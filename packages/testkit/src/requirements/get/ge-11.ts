@@ -1,14 +1,14 @@
 import * as fc from "fast-check";
 import { matchRequestUrl } from "msw";
 
-import { always, inOrder, planOf, some, TASK } from "../generate/plan-of.ts";
-import { remoteLive } from "../generate/states.ts";
-import type { Op } from "../plan/op.ts";
-import type { History } from "../simulate/history.ts";
-import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
-import type { World } from "../world/world.ts";
-import { endsOf, requestsOf, touchesOf, violationAt } from "./evidence.ts";
-import type { Requirement, Violation } from "./requirement.ts";
+import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import { remoteLive } from "../../generate/states.ts";
+import type { Op } from "../../plan/op.ts";
+import type { History } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import type { World } from "../../world/world.ts";
+import { endsOf, requestsOf, touchesOf, violationAt } from "../evidence.ts";
+import type { Requirement, Violation } from "../requirement.ts";
 
 const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 
-import { inOrder, planOf, some, TASK } from "../generate/plan-of.ts";
-import type { Op } from "../plan/op.ts";
-import type { EventOf, History } from "../simulate/history.ts";
-import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
-import { describeEnd, endsOf, requestsOf, violationAt } from "./evidence.ts";
-import type { Requirement } from "./requirement.ts";
+import { inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import type { Op } from "../../plan/op.ts";
+import type { EventOf, History } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { describeEnd, endsOf, requestsOf, violationAt } from "../evidence.ts";
+import type { Requirement } from "../requirement.ts";
 
 const refusedCreate: Op = {
   op: "create",

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 
-import { always, inOrder, planOf, some, TASK } from "../generate/plan-of.ts";
-import { remoteSuccess } from "../generate/states.ts";
-import type { Op } from "../plan/op.ts";
-import { eventsOf } from "../simulate/history.ts";
-import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
-import { brokenByPolling, CLEAN_POLLS } from "./polled-through.ts";
-import type { Requirement } from "./requirement.ts";
+import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import { remoteSuccess } from "../../generate/states.ts";
+import type { Op } from "../../plan/op.ts";
+import { eventsOf } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { brokenByPolling, CLEAN_POLLS } from "../polled-through.ts";
+import type { Requirement } from "../requirement.ts";
 
 const laggingPoll: Op = { op: "poll", task: TASK, times: 1, faults: [{ request: "all", fault: { kind: "lag" } }] };
 

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 
-import { always, inOrder, planOf, some, TASK } from "../generate/plan-of.ts";
-import type { CreateCrash, Op } from "../plan/op.ts";
-import { eventsOf, type History } from "../simulate/history.ts";
-import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
-import { sameAttempt, violationAt } from "./evidence.ts";
-import { duplicates } from "./live-jobs.ts";
-import type { Requirement, Violation } from "./requirement.ts";
+import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import type { CreateCrash, Op } from "../../plan/op.ts";
+import { eventsOf, type History } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { sameAttempt, violationAt } from "../evidence.ts";
+import { duplicates } from "../live-jobs.ts";
+import type { Requirement, Violation } from "../requirement.ts";
 
 const create: Op = { op: "create", task: TASK };
 const crashedCreate = fc

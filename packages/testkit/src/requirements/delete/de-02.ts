@@ -1,15 +1,15 @@
 import * as fc from "fast-check";
 
-import { always, inOrder, planOf, some, TASK } from "../generate/plan-of.ts";
-import { remoteState } from "../generate/states.ts";
-import type { Op } from "../plan/op.ts";
-import { type History } from "../simulate/history.ts";
-import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
-import { isTerminalState, statesWhere } from "../world/state-phases.ts";
-import type { World } from "../world/world.ts";
-import { describeEnd, endsOf, touchesOf, violationAt } from "./evidence.ts";
-import { jobStateBefore } from "./job-state.ts";
-import type { Requirement, Violation } from "./requirement.ts";
+import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import { remoteState } from "../../generate/states.ts";
+import type { Op } from "../../plan/op.ts";
+import { type History } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { isTerminalState, statesWhere } from "../../world/state-phases.ts";
+import type { World } from "../../world/world.ts";
+import { describeEnd, endsOf, touchesOf, violationAt } from "../evidence.ts";
+import { jobStateBefore } from "../job-state.ts";
+import type { Requirement, Violation } from "../requirement.ts";
 
 const poll: Op = { op: "poll", task: TASK, times: 1 };
 const deletes = fc

@@ -1,11 +1,11 @@
-import { faultsOf, transientFault } from "../generate/faults.ts";
-import { always, inOrder, planOf, some, TASK } from "../generate/plan-of.ts";
-import { remoteSuccess } from "../generate/states.ts";
-import type { Op } from "../plan/op.ts";
-import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
-import { requestsOf } from "./evidence.ts";
-import { brokenByPolling, CLEAN_POLLS } from "./polled-through.ts";
-import type { Requirement } from "./requirement.ts";
+import { faultsOf, transientFault } from "../../generate/faults.ts";
+import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import { remoteSuccess } from "../../generate/states.ts";
+import type { Op } from "../../plan/op.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { requestsOf } from "../evidence.ts";
+import { brokenByPolling, CLEAN_POLLS } from "../polled-through.ts";
+import type { Requirement } from "../requirement.ts";
 
 const poll: Op = { op: "poll", task: TASK, times: 1 };
 const troubledPoll = faultsOf(transientFault, 4).map((faults): Op => ({ ...poll, faults }));

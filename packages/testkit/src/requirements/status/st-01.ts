@@ -1,15 +1,15 @@
 import { Phase } from "@flyte-webapi/sdk";
 import * as fc from "fast-check";
 
-import { always, inOrder, planOf, TASK } from "../generate/plan-of.ts";
-import { remoteState, remoteUndocumented } from "../generate/states.ts";
-import { eventsOf, type History } from "../simulate/history.ts";
-import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
-import { phasesOf, unsuccessfulStates } from "../world/state-phases.ts";
-import type { World } from "../world/world.ts";
-import { violationAt } from "./evidence.ts";
-import { jobStateBefore } from "./job-state.ts";
-import type { Requirement, Violation } from "./requirement.ts";
+import { always, inOrder, planOf, TASK } from "../../generate/plan-of.ts";
+import { remoteState, remoteUndocumented } from "../../generate/states.ts";
+import { eventsOf, type History } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { phasesOf, unsuccessfulStates } from "../../world/state-phases.ts";
+import type { World } from "../../world/world.ts";
+import { violationAt } from "../evidence.ts";
+import { jobStateBefore } from "../job-state.ts";
+import type { Requirement, Violation } from "../requirement.ts";
 
 /** Terminal is not successful. */
 export const ST_01: Requirement = {

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 
-import { always, inOrder, planOf, some, TASK } from "../generate/plan-of.ts";
-import { remoteState, remoteSuccess } from "../generate/states.ts";
-import type { Op } from "../plan/op.ts";
-import { eventsOf, type History } from "../simulate/history.ts";
-import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
-import { unsuccessfulStates } from "../world/state-phases.ts";
-import { describeEnd, endsOf, lastPhase, violationAt, violationAtEnd } from "./evidence.ts";
-import type { Requirement, Violation } from "./requirement.ts";
+import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import { remoteState, remoteSuccess } from "../../generate/states.ts";
+import type { Op } from "../../plan/op.ts";
+import { eventsOf, type History } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { unsuccessfulStates } from "../../world/state-phases.ts";
+import { describeEnd, endsOf, lastPhase, violationAt, violationAtEnd } from "../evidence.ts";
+import type { Requirement, Violation } from "../requirement.ts";
 
 const create: Op = { op: "create", task: TASK };
 const poll: Op = { op: "poll", task: TASK, times: 1 };

@@ -1,14 +1,14 @@
 import * as fc from "fast-check";
 
-import { ambiguousFault, faultsOf } from "../generate/faults.ts";
-import { always, inOrder, planOf, some, TASK } from "../generate/plan-of.ts";
-import type { Op } from "../plan/op.ts";
-import type { History } from "../simulate/history.ts";
-import { eventsOf } from "../simulate/history.ts";
-import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
-import { violationAt } from "./evidence.ts";
-import { duplicates } from "./live-jobs.ts";
-import type { Requirement } from "./requirement.ts";
+import { ambiguousFault, faultsOf } from "../../generate/faults.ts";
+import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import type { Op } from "../../plan/op.ts";
+import type { History } from "../../simulate/history.ts";
+import { eventsOf } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { violationAt } from "../evidence.ts";
+import { duplicates } from "../live-jobs.ts";
+import type { Requirement } from "../requirement.ts";
 
 const create: Op = { op: "create", task: TASK };
 const troubledCreate = faultsOf(ambiguousFault, 3).map((faults): Op => ({ ...create, faults }));

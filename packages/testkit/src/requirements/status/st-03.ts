@@ -1,15 +1,15 @@
 import { isTerminalPhase } from "@flyte-webapi/sdk";
 import * as fc from "fast-check";
 
-import { always, inOrder, planOf, TASK } from "../generate/plan-of.ts";
-import { remoteSuccess, remoteUndocumented } from "../generate/states.ts";
-import type { Op } from "../plan/op.ts";
-import { eventsOf, type EventOf, type History } from "../simulate/history.ts";
-import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
-import { describeEnd, describeTaskEnd, violationAt } from "./evidence.ts";
-import { jobStateBefore } from "./job-state.ts";
-import { brokenByPolling, CLEAN_POLLS } from "./polled-through.ts";
-import type { Requirement, Violation } from "./requirement.ts";
+import { always, inOrder, planOf, TASK } from "../../generate/plan-of.ts";
+import { remoteSuccess, remoteUndocumented } from "../../generate/states.ts";
+import type { Op } from "../../plan/op.ts";
+import { eventsOf, type EventOf, type History } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { describeEnd, describeTaskEnd, violationAt } from "../evidence.ts";
+import { jobStateBefore } from "../job-state.ts";
+import { brokenByPolling, CLEAN_POLLS } from "../polled-through.ts";
+import type { Requirement, Violation } from "../requirement.ts";
 
 const MOST_POLLS = 5;
 const polls = fc.integer({ min: 1, max: MOST_POLLS }).map((times): Op => ({ op: "poll", task: TASK, times }));

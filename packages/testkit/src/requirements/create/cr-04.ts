@@ -1,9 +1,9 @@
-import { always, planOf, TASK } from "../generate/plan-of.ts";
-import type { History } from "../simulate/history.ts";
-import { DEFAULT_ENVIRONMENT, OTHER_ENVIRONMENT } from "../simulate/simulation.ts";
-import { sameAttempt, violationAtEnd } from "./evidence.ts";
-import { keysOfCreates, type CallKeys } from "./keys.ts";
-import type { Requirement, Violation } from "./requirement.ts";
+import { always, planOf, TASK } from "../../generate/plan-of.ts";
+import type { History } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT, OTHER_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { sameAttempt, violationAtEnd } from "../evidence.ts";
+import { keysOfCreates, type CallKeys } from "../keys.ts";
+import type { Requirement, Violation } from "../requirement.ts";
 
 /** The key must follow from the task alone. */
 export const CR_04: Requirement = {

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 
-import { always, inOrder, planOf, some, TASK } from "../generate/plan-of.ts";
-import { remote } from "../generate/states.ts";
-import type { Op } from "../plan/op.ts";
-import { eventsOf, type History } from "../simulate/history.ts";
-import { DEFAULT_ENVIRONMENT } from "../simulate/simulation.ts";
-import { describeEnd, endsOf, violationAt } from "./evidence.ts";
-import { jobStateBefore } from "./job-state.ts";
-import type { Requirement } from "./requirement.ts";
+import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import { remote } from "../../generate/states.ts";
+import type { Op } from "../../plan/op.ts";
+import { eventsOf, type History } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { describeEnd, endsOf, violationAt } from "../evidence.ts";
+import { jobStateBefore } from "../job-state.ts";
+import type { Requirement } from "../requirement.ts";
 
 const poll: Op = { op: "poll", task: TASK, times: 1 };
 const deletes = fc
