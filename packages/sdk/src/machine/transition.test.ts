@@ -171,6 +171,21 @@ describe("task machine", () => {
     expect(effects).toEqual(["cancelWait", "admitCreate"]);
   });
 
+  it("says that a job may be left when a create that was cut off is refused later", () => {
+    const { state, last } = run([
+      ...LAUNCHED.slice(0, 2),
+      { type: "createFailed", launch: 0, error: trouble("retry", "cut off") },
+      { type: "pauseEnded", launch: 0 },
+      { type: "createAdmitted", launch: 0, remote: true },
+      { type: "createFailed", launch: 0, error: trouble("permanentUser", "409 exists already") },
+    ]);
+    expect(state.step.kind).toBe("ended");
+    expect(last).toMatchObject({
+      error: { message: "409 exists already" },
+      reason: expect.stringContaining("cut off"),
+    });
+  });
+
   it("aborts at once when create was never called", () => {
     const { state, effects, reports } = run([{ type: "resumed" }, { type: "abortRequested", reason: "enough" }]);
     expect({ step: state.step.kind, effects, reports }).toEqual({

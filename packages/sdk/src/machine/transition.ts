@@ -146,7 +146,9 @@ function createFailed(state: TaskState, error: CallFailure, { policy, nowMs }: T
   if (isPermanent(error)) {
     // The service has answered for this key: there is no job.
     const ending = state.ending ?? { kind: "fail", phaseInfo: failureOfError(error) };
-    return endWith({ ...state, jobMayExist: false, lastError: text }, ending, nowMs);
+    // Unless an earlier call was cut off and this is only the refusal of a duplicate, which nobody can tell from here.
+    const leftover = state.failures > 0 ? unanswered(state.lastError ?? text) : undefined;
+    return endWith({ ...state, jobMayExist: false, lastError: text, leftover }, ending, nowMs);
   }
   if (error.consequence === "retryAfter") {
     // The write limiter is paused for the whole plugin; the place in its queue is the wait.
@@ -162,7 +164,7 @@ function createFailed(state: TaskState, error: CallFailure, { policy, nowMs }: T
       kind: "fail",
       phaseInfo: systemFailure(ErrorCode.MaxSystemFailuresExceeded, message),
     };
-    const leftover = state.jobMayExist ? `a job may exist whose create gave no answer: ${text}` : undefined;
+    const leftover = state.jobMayExist ? unanswered(text) : undefined;
     return endWith({ ...state, jobMayExist: false, failures, lastError: text, leftover }, ending, nowMs);
   }
   const pausing: TaskState = { ...state, step: { kind: "creating", stage: "pausing" }, failures, lastError: text };
@@ -276,6 +278,10 @@ function deadlinePassed(state: TaskState, timeoutMs: number, { nowMs }: Transiti
   const message = `The task was not over ${timeoutMs} ms after it was submitted`;
   const phaseInfo = PhaseInfo.failure({ code: ErrorCode.DeadlineExceeded, message });
   return endWith(state, { kind: "fail", phaseInfo }, nowMs);
+}
+
+function unanswered(text: string): string {
+  return `a job may exist whose create gave no answer: ${text}`;
 }
 
 function returnedUnknown(message: string): CallFailure {
