@@ -165,6 +165,23 @@ describe("create", () => {
     expect(service.list.map(({ state }) => state)).toEqual(["cancelled"]);
   });
 
+  it("deletes the job when the codec gives something that is no bytes", async () => {
+    const { clock, service, runtime } = createWorld({
+      change: (honest) => ({
+        getConfig: () => {
+          const config = honest.getConfig();
+          // A codec written without TypeScript.
+          const encode = (() => new Map()) as unknown as typeof config.resourceMeta.encode;
+          return { ...config, resourceMeta: { ...config.resourceMeta, encode } };
+        },
+      }),
+    });
+    const task = await runtime.submit({ taskType: "fake", name: "a" });
+    await clock.advance(MINUTE);
+    expect((await task.result()).phaseInfo).toMatchObject({ error: { code: "MetadataNotEncodable", kind: "SYSTEM" } });
+    expect(service.live).toEqual([]);
+  });
+
   it.each([undefined, null, 7, {}, { resource: "running" }])("counts %j as a failed call", async (garbage) => {
     const { clock, runtime } = createWorld({
       caching: { maxSystemFailures: 1 },

@@ -5,6 +5,7 @@ import type { Logger } from "../contract/logger.ts";
 import type { PhaseInfo } from "../contract/phase-info.ts";
 import { isTerminalPhase } from "../contract/phase.ts";
 import { ErrorCode } from "../errors/error-code.ts";
+import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import { RetryAfterError } from "../errors/retry-after-error.ts";
 import { RetryableError } from "../errors/retryable-error.ts";
 import { toPluginError } from "../errors/to-plugin-error.ts";
@@ -139,13 +140,18 @@ export class PluginCalls {
     }
     const { resourceMeta, resource } = result;
     this.#fresh = { launch, resourceMeta, resource };
-    let meta: Uint8Array;
     try {
-      meta = plugin.config.resourceMeta.encode(resourceMeta);
+      const meta: unknown = plugin.config.resourceMeta.encode(resourceMeta);
+      if (!(meta instanceof Uint8Array)) {
+        throw new PermanentSystemError(
+          ErrorCode.MetadataNotEncodable,
+          "The codec of resourceMeta must encode to bytes",
+        );
+      }
+      return { type: "created", launch, meta, hasResource: resource !== undefined };
     } catch (error) {
       return { type: "createdUnstorable", launch, error: this.#failureOf(error) };
     }
-    return { type: "created", launch, meta, hasResource: resource !== undefined };
   }
 
   /** ResourceMeta as a restarted runtime would see it; from memory only where it could not be stored. */

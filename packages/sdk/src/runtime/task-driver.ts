@@ -79,7 +79,10 @@ export class TaskDriver {
   async #work(): Promise<void> {
     this.#isWorking = true;
     for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
-      await this.#take(next.event);
+      // It never should; but a fault here must neither end the process nor leave anybody waiting.
+      await this.#take(next.event).catch((error: unknown) =>
+        this.#logger.error("The runtime itself failed", { error }),
+      );
       next.done();
     }
     this.#isWorking = false;
