@@ -1,3 +1,5 @@
+import type { LiteralType } from "../contract/literal-type.ts";
+import type { Literal } from "../contract/literal.ts";
 import type { OutputReader } from "../contract/output-writer.ts";
 import { ErrorKind } from "../contract/execution-error.ts";
 import { PhaseInfo, type PhaseInfo as AnyPhaseInfo } from "../contract/phase-info.ts";
@@ -5,7 +7,8 @@ import { Phase } from "../contract/phase.ts";
 import type { Variable } from "../contract/task-template.ts";
 import { ErrorCode } from "../errors/error-code.ts";
 import { PermanentUserError } from "../errors/permanent-user-error.ts";
-import { literalMatches } from "./literal-matches.ts";
+import { PluginError } from "../errors/plugin-error.ts";
+import { checkLiteral } from "../literals/check-literal.ts";
 
 type Declared = Readonly<Record<string, Variable>>;
 
@@ -20,16 +23,22 @@ export function checkOutputs(outputs: OutputReader, declared: Declared): void {
   for (const [name, { type }] of Object.entries(declared)) {
     const literal = Object.hasOwn(outputs.literals, name) ? outputs.literals[name] : undefined;
     if (literal === undefined) problems.push(`${JSON.stringify(name)} is missing`);
-    else if (!literalMatches(literal, type)) {
-      const expected = type.kind === "simple" ? type.simple : type.kind;
-      problems.push(`${JSON.stringify(name)} is a literal of kind ${literal.kind}; expected ${expected}`);
-    }
+    else problems.push(...problemOf(literal, type, JSON.stringify(name)));
   }
   for (const name of Object.keys(outputs.literals)) {
     if (!Object.hasOwn(declared, name)) problems.push(`${JSON.stringify(name)} is not declared by the task`);
   }
   if (problems.length === 0) return;
   throw new PermanentUserError(ErrorCode.BadOutputs, `The outputs do not fit the task: ${problems.join("; ")}`);
+}
+
+function problemOf(literal: Literal, type: LiteralType, name: string): readonly string[] {
+  try {
+    checkLiteral(literal, type, name);
+    return [];
+  } catch (error) {
+    return [error instanceof PluginError ? error.message : `${name} is no literal`];
+  }
 }
 
 /**

@@ -54,7 +54,7 @@ describe("outputs", () => {
     [
       "is of another type",
       { ...good, count: { kind: "string", value: "3" } },
-      '"count" is a literal of kind string; expected INTEGER',
+      '"count" is a literal of kind string; expected an integer',
     ],
     ["is not declared", { ...good, more: { kind: "none" } }, '"more" is not declared'],
   ])("are refused when one %s", async (_, literals, words) => {
