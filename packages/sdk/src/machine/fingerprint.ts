@@ -2,12 +2,11 @@ import type { PhaseInfo } from "../contract/phase-info.ts";
 
 /**
  * A hash of all that a reader of a phase can see: equal for equal content, whatever the order of keys. The version is left out,
- * and so are the times at which the phase began and was reported: alone they are no news.
+ * and so are the times at which the phase began and was reported: alone they are no news. So is the error: it comes with a phase that is reported once.
  */
 export function phaseFingerprint(phaseInfo: PhaseInfo): string {
   const { occurredAt: _began, reportedAt: _reported, ...info } = phaseInfo.info;
-  const error = "error" in phaseInfo ? phaseInfo.error : undefined;
-  return hash53(canonical([phaseInfo.phase, phaseInfo.reason, info, error]));
+  return hash53(canonical([phaseInfo.phase, phaseInfo.reason, info]));
 }
 
 function canonical(value: unknown): string {

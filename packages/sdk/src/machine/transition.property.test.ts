@@ -51,6 +51,12 @@ class World {
     const { state, reports, effects } = transition(before, event, { policy: POLICY, nowMs: this.now });
     if (before.step.kind === "ended")
       ensure(state === before && reports.length + effects.length === 0, "life after the end");
+    if (before.ending?.kind === "abort" || before.ending?.kind === "fail") {
+      ensure(
+        reports.every(({ phaseInfo }) => isTerminalPhase(phaseInfo.phase)),
+        "news of a task that must end",
+      );
+    }
     // What is stored is what comes back: nothing un-encodable may hide in a state.
     this.state = fromTaggedJson(toTaggedJson(state)) as TaskState;
     this.reports.push(...reports);
@@ -96,6 +102,7 @@ class World {
     if (state.step.kind === "ended") {
       ensure(terminal.length === 1 && reports.at(-1) === terminal[0], "not exactly one terminal report, at the end");
       ensure(this.underWay.size === 0, "something is under way after the end");
+      ensure(!state.jobMayExist && state.ending === undefined, "an end that is still waited for");
       ensure(state.leftover !== undefined || this.live.size === 0, "a job outlives its task");
     } else {
       ensure(terminal.length === 0, "a terminal report before the end");

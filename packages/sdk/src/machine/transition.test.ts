@@ -145,6 +145,27 @@ describe("task machine", () => {
     expect(state.leftover).toContain("[Trouble] 503");
   });
 
+  it("counts failed calls of each kind from the beginning", () => {
+    const fail = (type: "createFailed" | "observeFailed" | "deleteFailed"): TaskEvent => ({
+      type,
+      launch: 0,
+      error: trouble("retry"),
+    });
+    const [resumed, admitted, created] = LAUNCHED;
+    const failedCreates = [fail("createFailed"), { type: "pauseEnded", launch: 0 } as const, admitted!];
+    const limits = { maxSystemFailures: 2, maxDeleteFailures: 1 };
+    const watching = run(
+      [resumed!, admitted!, ...failedCreates, ...failedCreates, created!, fail("observeFailed"), fail("observeFailed")],
+      limits,
+    );
+    expect(watching.state.step.kind).toBe("watching");
+    const deleting = run([fail("observeFailed"), fail("deleteFailed")], limits, watching.state);
+    expect(deleting.state.step).toEqual({ kind: "deleting", stage: "pausing" });
+    expect(run([{ type: "pauseEnded", launch: 0 }, fail("deleteFailed")], limits, deleting.state).state.step.kind).toBe(
+      "ended",
+    );
+  });
+
   it("gives up deleting at once when ResourceMeta cannot be read (D17)", () => {
     const { state, last } = run([
       ...LAUNCHED,

@@ -28,7 +28,7 @@ export function transition(state: TaskState, event: TaskEvent, context: Transiti
   if (state.step.kind === "ended" || ("launch" in event && event.launch !== state.launch)) return unchanged(state);
   switch (event.type) {
     case "resumed":
-      return resume(state, context);
+      return resume(state);
     case "pauseEnded":
       return pauseEnded(state);
     case "createAdmitted":
@@ -80,13 +80,12 @@ function isCalling({ step }: TaskState): boolean {
 }
 
 /** Starts again what the step of a stored state needs. */
-function resume(state: TaskState, { nowMs }: TransitionContext): TransitionResult {
+function resume(state: TaskState): TransitionResult {
   switch (state.step.kind) {
     case "watching":
       return { state, reports: [], effects: [{ type: "watch", judgeFirst: false }] };
     case "creating":
     case "deleting":
-      if (state.ending !== undefined && !state.jobMayExist) return conclude(state, state.ending, nowMs);
       if (state.step.kind === "deleting" && state.meta !== undefined) {
         const deleting: TaskState = { ...state, step: { kind: "deleting", stage: "calling" } };
         return { state: deleting, reports: [], effects: [deleteFor(state.ending)] };
