@@ -32,6 +32,8 @@ export interface Counterexample {
 export type RequirementResult = { readonly requirement: Requirement; readonly runs: number; readonly met: number } & (
   | { readonly verdict: "pass" }
   | { readonly verdict: "fail"; readonly counterexample: Counterexample }
+  /** The world has not what the requirement is about; `reason` says what. */
+  | { readonly verdict: "not-applicable"; readonly reason: string }
   /** Nothing is proven either way; `reason` says why and what to do. */
   | { readonly verdict: "inconclusive"; readonly reason: string }
 );
@@ -50,6 +52,10 @@ export async function checkRequirement(
   requirement: Requirement,
   options: CheckOptions = {},
 ): Promise<RequirementResult> {
+  const inapplicable = requirement.notApplicable?.(subject.world);
+  if (inapplicable !== undefined) {
+    return { requirement, runs: 0, met: 0, verdict: "not-applicable", reason: inapplicable };
+  }
   const runs = options.runs ?? DEFAULT_RUNS;
   const seed = options.seed ?? DEFAULT_SEED;
   let met = 0;

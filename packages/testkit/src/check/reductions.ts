@@ -1,6 +1,6 @@
 import type { RequestFault } from "../plan/fault.ts";
 import type { Op } from "../plan/op.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, TaskVariant } from "../plan/plan.ts";
 
 /**
  * Every plan that is one step smaller: an operation, a fault, a repetition, a crash or a pick less, or a simpler one in its place.
@@ -11,12 +11,34 @@ export function* reductions(plan: Plan): Generator<Plan> {
     yield { ...plan, ops: plan.ops.toSpliced(index, 1) };
   }
   if (plan.picks.length > 0) yield { ...plan, picks: [] };
+  if (plan.ids !== undefined) yield without(plan, "ids");
+  yield* fewerVariants(plan);
   for (const [index, op] of plan.ops.entries()) {
     for (const smaller of smallerOps(op)) yield { ...plan, ops: plan.ops.with(index, smaller) };
   }
   for (const [index, pick] of plan.picks.entries()) {
     yield { ...plan, picks: plan.picks.toSpliced(index, 1) };
     if (pick > 0) yield { ...plan, picks: plan.picks.with(index, 0) };
+  }
+}
+
+const VARIANT_FIELDS = ["project", "domain", "execution", "nodeId", "text"] as const satisfies (keyof TaskVariant)[];
+
+function* fewerVariants(plan: Plan): Generator<Plan> {
+  if (plan.tasks === undefined) return;
+  yield without(plan, "tasks");
+  for (const [task, variant] of Object.entries(plan.tasks)) {
+    yield { ...plan, tasks: without(plan.tasks, Number(task)) };
+    for (const field of VARIANT_FIELDS) {
+      const value = variant[field];
+      if (value === undefined) continue;
+      yield { ...plan, tasks: { ...plan.tasks, [task]: without(variant, field) } };
+      for (const shorter of [value.slice(0, value.length >> 1), value.slice(value.length >> 1), value.slice(1)]) {
+        if (shorter !== "" && shorter !== value) {
+          yield { ...plan, tasks: { ...plan.tasks, [task]: { ...variant, [field]: shorter } } };
+        }
+      }
+    }
   }
 }
 
@@ -27,11 +49,16 @@ function* smallerOps(op: Op): Generator<Op> {
       for (const simpler of simplerFaults(fault)) yield { ...op, faults: op.faults.with(index, simpler) };
     }
   }
-  if (op.op === "create" && op.crash !== undefined) {
-    const { crash: _crash, ...rest } = op;
-    yield rest;
+  if (op.op === "create") {
+    for (const extra of ["crash", "twice", "abort"] as const) {
+      if (op[extra] !== undefined) yield without(op, extra);
+    }
   }
-  if ((op.op === "poll" || op.op === "delete") && op.concurrent === true) yield { ...op, concurrent: false };
+  if ((op.op === "poll" || op.op === "delete") && op.concurrent !== undefined) yield without(op, "concurrent");
+  if (op.op === "retry" && op.system !== undefined) yield without(op, "system");
+  if (op.op === "remote" && op.change.kind === "state" && op.change.message !== undefined) {
+    yield { ...op, change: without(op.change, "message") };
+  }
   if ("times" in op && op.times > 1) {
     yield { ...op, times: 1 };
     yield { ...op, times: Math.floor(op.times / 2) };
@@ -43,8 +70,16 @@ function* smallerOps(op: Op): Generator<Op> {
 function* simplerFaults({ request, fault }: RequestFault): Generator<RequestFault> {
   if (request === "all") yield { request: 0, fault };
   else if (request > 0) yield { request: request - 1, fault };
-  if (fault.kind === "hang" || fault.kind === "garbage" || (fault.kind === "status" && fault.applied)) {
-    const applied = fault.kind !== "hang" || fault.applied;
+  if (fault.kind === "status" && fault.retryAfter !== undefined) yield { request, fault: without(fault, "retryAfter") };
+  if (fault.kind === "status" && fault.message !== undefined) yield { request, fault: without(fault, "message") };
+  if (fault.kind === "hang" || fault.kind === "hangInBody" || fault.kind === "garbage" || fault.kind === "status") {
+    const applied = "applied" in fault ? fault.applied : true;
     yield { request, fault: { kind: applied ? "lost" : "reset" } };
   }
+}
+
+function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> & T {
+  const { [key]: _dropped, ...rest } = value;
+  // The key is optional wherever this is used, so what is left is a T again.
+  return rest as Omit<T, K> & T;
 }

@@ -1,5 +1,11 @@
 /** A body that is not what the service documents. */
-export type GarbageBody = "html" | "empty" | "truncated" | "wrongTypes";
+export type GarbageBody = "html" | "empty" | "truncated" | "wrongTypes" | "emptyObject" | "nullId" | "emptyId";
+
+/** `Retry-After` in seconds, as an HTTP-date that many seconds ahead, or word for word. */
+export type RetryAfter =
+  | { readonly seconds: number }
+  | { readonly dateInSeconds: number }
+  | { readonly literal: string };
 
 /**
  * What goes wrong with one request. `applied` says on which side of the service's work it happens: with `true` the service
@@ -10,14 +16,28 @@ export type Fault =
   | { readonly kind: "reset" }
   /** The service applies the request, then the connection dies. */
   | { readonly kind: "lost" }
-  /** The service, or a gateway in front of it, answers with this status. */
-  | { readonly kind: "status"; readonly status: number; readonly applied: boolean; readonly retryAfter?: string }
+  /** The service, or a gateway in front of it, answers with this status. `message` is in its body. */
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      readonly applied: boolean;
+      readonly retryAfter?: RetryAfter;
+      readonly message?: string;
+    }
   /** No answer, ever. */
   | { readonly kind: "hang"; readonly applied: boolean }
+  /** The service applies the request, sends the head of its answer and half of the body, and no more. */
+  | { readonly kind: "hangInBody" }
   /** The service applies the request and answers with its own status and this body. */
   | { readonly kind: "garbage"; readonly body: GarbageBody }
+  /** The service does not apply the request, and answers 200 with an error in the body. */
+  | { readonly kind: "errorIn200" }
   /** A replica answers that has not seen the job yet. */
-  | { readonly kind: "lag" };
+  | { readonly kind: "lag" }
+  /** The first good answer that this URL ever gave is given again. */
+  | { readonly kind: "stale" }
+  /** The service sends the caller to another host. */
+  | { readonly kind: "redirect"; readonly status: 301 | 302 | 303 | 307 | 308 };
 
 /** A fault and the request that it hits: the n-th of its operation, from 0, or each of them. */
 export interface RequestFault {

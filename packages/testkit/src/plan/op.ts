@@ -2,8 +2,8 @@ import type { RequestFault } from "./fault.ts";
 
 /** A change of a job that the service makes by itself. */
 export type RemoteChange =
-  /** The job goes into a documented state. */
-  | { readonly kind: "state"; readonly state: string }
+  /** The job goes into a documented state; `message` is what the service says about it. */
+  | { readonly kind: "state"; readonly state: string; readonly message?: string }
   /** The job goes into a state that the service does not document. */
   | { readonly kind: "undocumented"; readonly state: string }
   /** The service forgets the job. */
@@ -26,10 +26,13 @@ export type Op =
       readonly op: "create";
       readonly task: number;
       readonly crash?: CreateCrash;
-      /** Somebody aborts the task once this request of the call (from 0) is on its way. The host waits for create, then deletes. */
-      readonly abortAt?: number;
-      /** Two calls at the same time. */
+      /** The host makes the same call twice at the same time. */
       readonly twice?: boolean;
+      /**
+       * Somebody aborts the task while `create` is under way. The host waits for it; asks again with the same key while it fails in a way that
+       * may have made a job; and deletes what it then knows.
+       */
+      readonly abort?: boolean;
       readonly faults?: readonly RequestFault[];
     }
   /** The host calls `get`, then `status`, this many times; all `get` at once when concurrent. */
@@ -51,12 +54,19 @@ export type Op =
       readonly concurrent?: boolean;
       readonly faults?: readonly RequestFault[];
     }
-  /** The host forgets the attempt and begins the next one. */
-  | { readonly op: "retry"; readonly task: number }
+  /**
+   * The host forgets what it knows of the job and begins anew: the next attempt, or the same one again when the system is to blame. Both have a
+   * key of their own; the generated name stays the same with `system`.
+   */
+  | { readonly op: "retry"; readonly task: number; readonly system?: boolean }
   /** The plugin's process is replaced: nothing survives but the stored ResourceMeta. */
   | { readonly op: "restart" }
   /** The service changes the newest job of the task's current attempt. */
   | { readonly op: "remote"; readonly task: number; readonly change: RemoteChange }
+  /** All secrets get new values; the service accepts the old ones no more. */
+  | { readonly op: "rotate" }
+  /** The wall clock of the plugin's machine jumps. */
+  | { readonly op: "skew"; readonly ms: number }
   /** Time passes. */
   | { readonly op: "advance"; readonly ms: number };
 

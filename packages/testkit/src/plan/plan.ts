@@ -3,6 +3,29 @@ import type { Op } from "./op.ts";
 /** Version of the form of plans. A kit reads all versions up to its own. */
 export const PLAN_VERSION = 1;
 
+/** What is special about one task of a plan. */
+export interface TaskVariant {
+  /** Default: `conformance`. */
+  readonly project?: string;
+  /** Default: `development`. */
+  readonly domain?: string;
+  /** Name of the execution. Default: `run` and the number of the task. */
+  readonly execution?: string;
+  /** Default: `a0`. */
+  readonly nodeId?: string;
+  /** Replaces the text that the world names in `text`. */
+  readonly text?: string;
+}
+
+/** What the ids of the service's jobs look like. */
+export type IdStyle =
+  /** `job-1`. */
+  | "plain"
+  /** 19 digits, beyond 2^53. */
+  | "int64"
+  /** With characters that mean something in a URL. */
+  | "hostile";
+
 /**
  * All that is special about one simulation, as plain data: it can be generated, made smaller, stored and run again.
  * An empty plan means that nothing happens; what a plan does not say goes well.
@@ -12,16 +35,22 @@ export interface Plan {
   readonly ops: readonly Op[];
   /** Which of several things that are due at the same time happens first: an index, taken modulo their number. Default: 0, the oldest. */
   readonly picks: readonly number[];
+  /** Tasks that are special, by number. */
+  readonly tasks?: Readonly<Record<number, TaskVariant>>;
+  /** Default: `plain`. */
+  readonly ids?: IdStyle;
 }
 
-/** How much a plan says: its operations, their faults and repetitions, and its picks. Smaller is easier to read. */
+/** How much a plan says: operations, faults, repetitions, picks, special tasks. Smaller is easier to read. */
 export function planSize(plan: Plan): number {
   let size = plan.picks.filter((pick) => pick !== 0).length;
+  size += Object.values(plan.tasks ?? {}).reduce((sum, variant) => sum + Object.keys(variant).length, 0);
+  if (plan.ids !== undefined && plan.ids !== "plain") size += 1;
   for (const op of plan.ops) {
     size += 1;
     if ("faults" in op) size += op.faults?.length ?? 0;
     if ("times" in op) size += op.times - 1;
-    if ("crash" in op) size += 1;
+    if (op.op === "create") size += [op.crash, op.twice, op.abort].filter((extra) => extra !== undefined).length;
   }
   return size;
 }

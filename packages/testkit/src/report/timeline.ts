@@ -1,4 +1,4 @@
-import type { Fault } from "../plan/fault.ts";
+import type { Fault, RetryAfter } from "../plan/fault.ts";
 import type { Op } from "../plan/op.ts";
 import { eventsOf, type History, type HistoryEvent } from "../simulate/history.ts";
 
@@ -56,6 +56,8 @@ function describe(history: History, event: HistoryEvent): string | undefined {
       return `  !!   the fake has no handler for ${event.method} ${new URL(event.url).pathname}`;
     case "storm":
       return `STOP   ${event.events} events and no end`;
+    case "leak":
+      return `  !!   the ${event.place} shows the secret ${event.secret}`;
     case "key":
     case "outputs":
       return undefined;
@@ -65,10 +67,17 @@ function describe(history: History, event: HistoryEvent): string | undefined {
 function describeOp(op: Op): string | undefined {
   switch (op.op) {
     case "retry":
-      return `HOST   begins the next attempt of task ${op.task}`;
+      return op.system === true
+        ? `HOST   begins the same attempt of task ${op.task} again`
+        : `HOST   begins the next attempt of task ${op.task}`;
+    case "rotate":
+      return "REMOTE all secrets have new values";
+    case "skew":
+      return `TIME   the plugin's wall clock jumps by ${op.ms} ms`;
     case "advance":
       return `TIME   ${op.ms} ms pass`;
     case "create":
+      return op.abort === true ? `HOST   task ${op.task} is aborted during create` : undefined;
     case "poll":
     case "status":
     case "delete":
@@ -96,14 +105,27 @@ function describeFault(fault: Fault): string {
     case "lost":
       return "applied, then the answer was lost";
     case "status":
-      return `${fault.status} ${fault.applied ? "after" : "instead of"} applying${fault.retryAfter === undefined ? "" : `, Retry-After: ${fault.retryAfter}`}`;
+      return `${fault.status} ${fault.applied ? "after" : "instead of"} applying${fault.retryAfter === undefined ? "" : `, Retry-After: ${describeRetryAfter(fault.retryAfter)}`}`;
     case "hang":
       return `${fault.applied ? "applied, then no" : "no"} answer at all`;
     case "garbage":
       return `applied, then a body that is ${fault.body}`;
+    case "hangInBody":
+      return "applied, then the answer stops in the middle of its body";
+    case "errorIn200":
+      return "200 with an error in its body, instead of applying";
+    case "stale":
+      return "the first answer of this address, once more";
+    case "redirect":
+      return `${fault.status} to another host`;
     case "lag":
       return "a replica answered that has not seen the job yet";
   }
+}
+
+function describeRetryAfter(retryAfter: RetryAfter): string {
+  if ("literal" in retryAfter) return JSON.stringify(retryAfter.literal);
+  return "seconds" in retryAfter ? `${retryAfter.seconds}` : `a date ${retryAfter.dateInSeconds} s ahead`;
 }
 
 function describeTouch(touch: Extract<HistoryEvent, { kind: "job" }>["touch"]): string | undefined {

@@ -44,6 +44,8 @@ export interface Requirement {
   readonly likelyCause: string;
   /** Requirements that break too when this one is broken: a failure there is reported as a consequence. */
   readonly explains: readonly string[];
+  /** Why the requirement says nothing about plugins for this world; absent when it does. Default: it always does. */
+  notApplicable?(world: World): string | undefined;
   /** Each plan is run once in each of these. */
   readonly environments: readonly Environment[];
   /** Plans that bring about the situation that the requirement is about. */

@@ -9,7 +9,7 @@ import type {
   TaskExecutionContextReader,
 } from "@flyte-webapi/sdk";
 
-import type { World } from "../world/world.ts";
+import type { World, WorldTask } from "../world/world.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import {
   generatedName,
@@ -68,10 +68,11 @@ const noDataStore = {
 };
 
 function taskReaderContext(source: ContextSource): TaskExecutionContextReader {
-  const { world, identity } = source;
+  const { identity } = source;
+  const task = taskOf(source);
   const prefix = `memory://conformance/${generatedName(identity)}`;
-  const template = deepFreeze(taskTemplate(world));
-  const inputs = deepFreeze({ ...world.task.inputs });
+  const template = deepFreeze(taskTemplate(task, identity));
+  const inputs = deepFreeze({ ...task.inputs });
   const outputWriter: OutputWriter = {
     rawOutputPrefix: `${prefix}/raw`,
     outputPrefixPath: prefix,
@@ -97,4 +98,9 @@ function taskReaderContext(source: ContextSource): TaskExecutionContextReader {
     taskExecutionMetadata: taskExecutionMetadata(identity),
     outputWriter,
   };
+}
+
+function taskOf({ world, identity }: ContextSource): WorldTask {
+  const { text } = identity.variant;
+  return text === undefined || world.text === undefined ? world.task : world.text.taskWith(text);
 }

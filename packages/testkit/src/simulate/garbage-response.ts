@@ -1,6 +1,6 @@
 import type { GarbageBody } from "../plan/fault.ts";
 
-/** The answer of a broken proxy, with the status of the honest one. */
+/** The answer of a broken proxy or service, with the status of the honest one. */
 export async function garbageResponse(honest: Response, body: GarbageBody): Promise<Response> {
   const text = await honest.text();
   switch (body) {
@@ -12,7 +12,20 @@ export async function garbageResponse(honest: Response, body: GarbageBody): Prom
       return respond(honest, text.slice(0, Math.floor(text.length / 2)), "application/json");
     case "wrongTypes":
       return respond(honest, JSON.stringify([null, 42, "surprise"]), "application/json");
+    case "emptyObject":
+      return respond(honest, "{}", "application/json");
+    case "nullId":
+      return respond(honest, withoutIds(text, null), "application/json");
+    case "emptyId":
+      return respond(honest, withoutIds(text, ""), "application/json");
   }
+}
+
+// Whatever the service calls its id: every top-level field that looks like one.
+function withoutIds(text: string, id: null | ""): string {
+  return text.replaceAll(/("[A-Za-z_]*[iI][dD]"|"name")\s*:\s*("[^"]*"|\d+)/g, (_match, field: string) => {
+    return `${field}:${JSON.stringify(id)}`;
+  });
 }
 
 function respond(honest: Response, body: string, contentType: string): Response {

@@ -30,6 +30,8 @@ export interface Call {
   readonly method: CallMethod;
   readonly task: number;
   readonly attempt: number;
+  /** How often the system has started the attempt again, from 0. */
+  readonly incarnation: number;
   /** Which process of the plugin, from 0. */
   readonly process: number;
   /** Index of the operation in the plan. */
@@ -54,6 +56,9 @@ export type JobTouch =
   /** The service changed the job by itself. */
   | { readonly kind: "changed"; readonly job: Job; readonly from: string; readonly change: RemoteChange };
 
+/** Where a secret may turn up: stored or shown to people, or written down when something goes wrong. */
+export type LeakPlace = "resource meta" | "resource" | "phase" | "outputs" | "log" | "error";
+
 /** What happened, in order. */
 export type HistoryEvent = { readonly at: number } & (
   | { readonly kind: "op"; readonly index: number; readonly op: Op }
@@ -64,6 +69,10 @@ export type HistoryEvent = { readonly at: number } & (
       readonly request: number;
       readonly method: string;
       readonly url: string;
+      /** The body as text; empty when there is none. For judges only: it is never shown. */
+      readonly body: string;
+      /** Keys of the secrets in its headers, address or body. */
+      readonly secrets: readonly string[];
       readonly fault: Fault | undefined;
     }
   | { readonly kind: "applied"; readonly call: Call | undefined; readonly request: number; readonly status: number }
@@ -86,6 +95,8 @@ export type HistoryEvent = { readonly at: number } & (
   /** The host fails the task by itself, as Flyte does: permanent error, or too many failures in a row. */
   | { readonly kind: "gaveUp"; readonly call: Call; readonly reason: string }
   | { readonly kind: "restart"; readonly process: number }
+  /** A secret turned up where nobody may see it. */
+  | { readonly kind: "leak"; readonly call: Call | undefined; readonly place: LeakPlace; readonly secret: string }
   /** The simulation was stopped because it would not end. */
   | { readonly kind: "storm"; readonly events: number }
 );

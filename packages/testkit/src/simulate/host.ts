@@ -1,41 +1,25 @@
-import {
-  isTerminalPhase,
-  Phase,
-  PluginError,
-  type OutputReader,
-  type PhaseInfo,
-  type PluginEntry,
-} from "@flyte-webapi/sdk";
+import { inspect } from "node:util";
+
+import { isTerminalPhase, Phase, PluginError, type PhaseInfo, type PluginEntry } from "@flyte-webapi/sdk";
 import type { RequestHandler } from "msw";
 
 import type { Op } from "../plan/op.ts";
 import { createContext, deleteContext, getContext, statusContext, type ContextSource } from "./call-contexts.ts";
 import { callScope, type CallScope, type OpScope } from "./call-scope.ts";
-import type { Call, CallMethod, CallOutcome } from "./history.ts";
+import type { Call, CallMethod, LeakPlace } from "./history.ts";
+import { identityOf, newTask, startOver, type HostTask } from "./host-task.ts";
+import { callPlugin, thrown, type CallResult } from "./plugin-caller.ts";
 import { PluginProcess, type LoadedPlugin } from "./plugin-process.ts";
 import type { SimulatedService } from "./simulated-service.ts";
 import type { Simulation } from "./simulation.ts";
-import { idempotencyKey } from "./task-identity.ts";
 
-/** How long a call may go on after its signal was aborted, in milliseconds of virtual time. */
-const ABANDON_AFTER_MS = 1_000;
 /** Errors of `status` in a row that Flyte forgives. Source: executor, taskaction_controller.go. */
 const MAX_STATUS_FAILURES = 3;
+/** Calls of `create`, and then of `delete`, by which the host tries to leave nothing behind after an abort. */
+const ABORT_TRIES = 5;
+const PAUSE_BETWEEN_TRIES_MS = 1_000;
 
 const PHASES: readonly unknown[] = Object.values(Phase);
-
-/** What the host knows about a task: what Flyte stores, and the last resource. */
-interface HostTask {
-  readonly task: number;
-  attempt: number;
-  encodedMeta: Uint8Array | undefined;
-  resource: { readonly value: unknown } | undefined;
-  terminal: boolean;
-  getFailures: number;
-  statusFailures: number;
-}
-
-type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
 /** Calls the plugin as Flyte does, operation by operation. */
 export class Host {
@@ -74,19 +58,26 @@ export class Host {
     this.#opScope = { faults: "faults" in op ? op.faults : undefined, nextRequest: 0 };
     switch (op.op) {
       case "create":
-        return await this.#create(this.#task(op.task), op.crash);
+        return await this.#createOp(this.#task(op.task), op);
       case "poll":
         return await this.#repeat(op.times, op.concurrent === true, () => this.#poll(this.#task(op.task)));
       case "status":
         return await this.#repeat(op.times, false, () => this.#status(this.#task(op.task)));
       case "delete":
-        return await this.#repeat(op.times, op.concurrent === true, () => this.#delete(this.#task(op.task), op.meta));
+        return await this.#repeat(op.times, op.concurrent === true, async () => {
+          await this.#delete(this.#task(op.task), op.meta);
+        });
       case "retry":
-        return this.#retry(this.#task(op.task));
+        return startOver(this.#task(op.task), op.system === true);
       case "restart":
         return this.#restart();
       case "remote":
         return this.#service.change(op.task, this.#task(op.task).attempt, op.change);
+      case "rotate":
+        return this.#simulation.secrets.rotate();
+      case "skew":
+        this.#simulation.pluginSkewMs += op.ms;
+        return;
       case "advance":
         return await this.#simulation.clock.sleep(op.ms);
     }
@@ -100,29 +91,47 @@ export class Host {
     for (let round = 0; round < times; round++) await step();
   }
 
-  async #create(task: HostTask, crash: Extract<Op, { op: "create" }>["crash"]): Promise<void> {
+  async #createOp(task: HostTask, op: Extract<Op, { op: "create" }>): Promise<void> {
+    this.#crashOnWrite = op.crash === "afterFirstWrite";
+    await this.#repeat(op.twice === true ? 2 : 1, true, () => this.#create(task, op.crash === "beforePersist"));
+    this.#crashOnWrite = false;
+    if (op.abort === true) await this.#cleanUpAfterAbort(task);
+    else if (task.resource !== undefined && task.encodedMeta !== undefined) await this.#status(task);
+  }
+
+  async #create(task: HostTask, crashBeforePersist: boolean): Promise<void> {
     const { plugin, config } = await this.load();
-    this.#crashOnWrite = crash === "afterFirstWrite";
     const { call, settled } = await this.#call("create", task, config.timeouts.createMs, (source) =>
       plugin.create(createContext(source)),
     );
-    this.#crashOnWrite = false;
     if (!settled.ok) return;
     const result: unknown = settled.value;
-    const meta = readField(result, "resourceMeta");
-    const encoded = this.#guard(call, () => config.resourceMeta.encode(meta));
+    const encoded = this.#guard(call, () => config.resourceMeta.encode(readField(result, "resourceMeta")));
     if (encoded === undefined) return;
-    this.#simulation.record({ kind: "meta", call, encoded: new TextDecoder().decode(encoded) });
-    if (crash === "beforePersist") {
+    const text = new TextDecoder().decode(encoded);
+    this.#simulation.record({ kind: "meta", call, encoded: text });
+    this.#inspect(call, "resource meta", text);
+    if (crashBeforePersist) {
       this.#restart();
       return;
     }
     task.encodedMeta = encoded;
     task.terminal = false;
     const resource = readField(result, "resource");
-    if (resource === undefined) return;
-    task.resource = { value: resource };
-    await this.#status(task);
+    if (resource !== undefined) this.#keepResource(task, call, resource);
+  }
+
+  // What Flyte's semantics ask of an abort during create: no job may be left, whatever became of the call.
+  async #cleanUpAfterAbort(task: HostTask): Promise<void> {
+    for (let round = 1; task.encodedMeta === undefined && round < ABORT_TRIES; round++) {
+      await this.#simulation.clock.sleep(PAUSE_BETWEEN_TRIES_MS);
+      await this.#create(task, false);
+    }
+    if (task.encodedMeta === undefined) return;
+    for (let round = 0; round < ABORT_TRIES; round++) {
+      if (await this.#delete(task, "stored")) return;
+      await this.#simulation.clock.sleep(PAUSE_BETWEEN_TRIES_MS);
+    }
   }
 
   async #poll(task: HostTask): Promise<void> {
@@ -137,8 +146,13 @@ export class Host {
       return;
     }
     task.getFailures = 0;
-    task.resource = { value: settled.value };
+    this.#keepResource(task, call, settled.value);
     await this.#status(task);
+  }
+
+  #keepResource(task: HostTask, call: Call, resource: unknown): void {
+    task.resource = { value: resource };
+    this.#inspect(call, "resource", inspect(resource, { depth: Infinity }));
   }
 
   async #status(task: HostTask): Promise<void> {
@@ -151,33 +165,27 @@ export class Host {
     const phaseInfo = settled.ok ? this.#guard(call, () => checkedPhaseInfo(settled.value)) : undefined;
     if (phaseInfo === undefined) {
       task.statusFailures += 1;
-      if (task.statusFailures > MAX_STATUS_FAILURES)
+      if (task.statusFailures > MAX_STATUS_FAILURES) {
         this.#giveUp(task, call, `status failed ${task.statusFailures} times`);
+      }
       return;
     }
     task.statusFailures = 0;
     this.#simulation.record({ kind: "phase", call, phaseInfo });
+    this.#inspect(call, "phase", inspect(phaseInfo, { depth: Infinity }));
     if (isTerminalPhase(phaseInfo.phase)) task.terminal = true;
   }
 
-  async #delete(task: HostTask, which: Extract<Op, { op: "delete" }>["meta"]): Promise<void> {
+  /** @returns whether the call succeeded. */
+  async #delete(task: HostTask, which: Extract<Op, { op: "delete" }>["meta"]): Promise<boolean> {
     const { plugin, config } = await this.load();
-    const encoded = task.encodedMeta;
-    const stored = which === "none" ? undefined : encoded;
-    await this.#call("delete", task, config.timeouts.deleteMs, (source) => {
+    const stored = which === "none" ? undefined : task.encodedMeta;
+    const { settled } = await this.#call("delete", task, config.timeouts.deleteMs, (source) => {
       const decoded = stored === undefined ? undefined : config.resourceMeta.decode(stored);
       return plugin.delete(deleteContext(source, decoded, "conformance"));
     });
     if (stored !== undefined) task.terminal = true;
-  }
-
-  #retry(task: HostTask): void {
-    task.attempt += 1;
-    task.encodedMeta = undefined;
-    task.resource = undefined;
-    task.terminal = false;
-    task.getFailures = 0;
-    task.statusFailures = 0;
+    return settled.ok;
   }
 
   #restart(): void {
@@ -199,15 +207,7 @@ export class Host {
   #task(number: number): HostTask {
     const known = this.#tasks.get(number);
     if (known !== undefined) return known;
-    const task: HostTask = {
-      task: number,
-      attempt: 0,
-      encodedMeta: undefined,
-      resource: undefined,
-      terminal: false,
-      getFailures: 0,
-      statusFailures: 0,
-    };
+    const task = newTask(number, this.#simulation.plan.tasks?.[number] ?? {});
     this.#tasks.set(number, task);
     return task;
   }
@@ -231,12 +231,17 @@ export class Host {
     this.#simulation.record({ kind: "gaveUp", call, reason });
   }
 
+  #inspect(call: Call, place: LeakPlace, text: string): void {
+    callScope.run({ call, op: this.#opScope }, () => this.#simulation.inspect(place, text));
+  }
+
   /** Runs what belongs to a call but not to the plugin's method, and counts its failure as one of the call. */
   #guard<T>(call: Call, step: () => T): T | undefined {
     try {
       return step();
     } catch (error) {
-      this.#simulation.record({ kind: "end", call, outcome: threw(error) });
+      this.#inspect(call, "error", inspect(error, { depth: Infinity }));
+      this.#simulation.record({ kind: "end", call, outcome: thrown(error) });
       return undefined;
     }
   }
@@ -246,68 +251,17 @@ export class Host {
     task: HostTask,
     deadlineMs: number,
     invoke: (source: ContextSource) => PromiseLike<T> | T,
-  ): Promise<{ readonly call: Call; readonly settled: Settled<T> }> {
-    const simulation = this.#simulation;
-    const process = this.#process;
-    const identity = { task: task.task, attempt: task.attempt };
-    const call: Call = {
-      id: simulation.callNumber(),
+  ): Promise<CallResult<T>> {
+    return await callPlugin(this.#simulation, {
       method,
-      ...identity,
-      process: process.number,
-      op: this.#opIndex,
-    };
-    simulation.record(
-      method === "create" ? { kind: "call", call, idempotencyKey: idempotencyKey(identity) } : { kind: "call", call },
-    );
-    const controller = new AbortController();
-    const deadline = simulation.clock.setTimer(deadlineMs, () => {
-      controller.abort(new DOMException(`${method} took longer than ${deadlineMs} ms`, "TimeoutError"));
+      identity: identityOf(task),
+      process: this.#process,
+      deadlineMs,
+      opIndex: this.#opIndex,
+      opScope: this.#opScope,
+      invoke,
     });
-    const source: ContextSource = {
-      world: simulation.world,
-      setup: process.setup,
-      identity,
-      signal: controller.signal,
-      onOutputs: (outputs: OutputReader) => simulation.record({ kind: "outputs", call, outputs }),
-    };
-    const invoked = callScope.run({ call, op: this.#opScope }, async () => await invoke(source));
-    const ended = invoked.then(
-      (value): { outcome: CallOutcome; settled: Settled<T> } => ({
-        outcome: { kind: "returned" },
-        settled: { ok: true, value },
-      }),
-      (error: unknown): { outcome: CallOutcome; settled: Settled<T> } => ({
-        outcome: threw(error),
-        settled: { ok: false, error },
-      }),
-    );
-    const lost = (kind: "abandoned" | "died"): { outcome: CallOutcome; settled: Settled<T> } => ({
-      outcome: { kind },
-      settled: { ok: false, error: undefined },
-    });
-    let grace: { cancel(): void } | undefined;
-    const abandoned = new Promise<{ outcome: CallOutcome; settled: Settled<T> }>((resolve) => {
-      grace = simulation.clock.setTimer(deadlineMs + ABANDON_AFTER_MS, () => resolve(lost("abandoned")));
-    });
-    const died = process.died.then(() => lost("died"));
-    const { outcome, settled } = await Promise.race([ended, abandoned, died]);
-    deadline.cancel();
-    grace?.cancel();
-    simulation.record({ kind: "end", call, outcome });
-    return { call, settled };
   }
-}
-
-function threw(error: unknown): CallOutcome {
-  const known = error instanceof PluginError ? error : undefined;
-  return {
-    kind: "threw",
-    name: error instanceof Error ? error.name : typeof error,
-    message: error instanceof Error ? error.message : String(error),
-    code: known?.code,
-    consequence: known?.consequence,
-  };
 }
 
 function readField(value: unknown, field: "resourceMeta" | "resource"): unknown {

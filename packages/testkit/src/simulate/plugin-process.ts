@@ -6,7 +6,6 @@ import {
   type AsyncPlugin,
   type Clock,
   type Fetch,
-  type Logger,
   type PluginEntry,
   type PluginSetupContext,
   type ResolvedPluginConfig,
@@ -16,6 +15,7 @@ import { createSeededRandom } from "@flyte-webapi/sdk/runtime";
 import type { RequestHandler } from "msw";
 
 import type { CallScope } from "./call-scope.ts";
+import { recordingLogger } from "./recording-logger.ts";
 import { createSimulatedFetch } from "./simulated-fetch.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -26,9 +26,6 @@ export interface LoadedPlugin {
 }
 
 const noop = (): void => {};
-/** The kit judges by what the service sees; what a plugin logs is not looked at yet. */
-const quietLogger: Logger = { debug: noop, info: noop, warn: noop, error: noop, child: () => quietLogger };
-
 /** One process of the plugin. When it dies, its timers never fire and its requests are never answered. */
 export class PluginProcess {
   readonly number: number;
@@ -56,9 +53,9 @@ export class PluginProcess {
     const fetch: Fetch = createSimulatedFetch(simulation, handlers, isAlive, onWrite);
     this.setup = {
       fetch,
-      clock: processClock(simulation.clock, isAlive),
+      clock: processClock(simulation, isAlive),
       random: createSeededRandom(simulation.environment.seed + 104_729 * number),
-      logger: quietLogger,
+      logger: recordingLogger(simulation),
       metricsScope: { increment: noop, gauge: noop, duration: noop },
       secretManager: worldSecrets(simulation),
     };
@@ -88,8 +85,8 @@ export class PluginProcess {
 function worldSecrets(simulation: Simulation): SecretManager {
   return {
     get: (key) =>
-      (simulation.world.secrets ?? []).includes(key)
-        ? Promise.resolve(simulation.secret(key))
+      simulation.secrets.has(key)
+        ? Promise.resolve(simulation.secrets.current(key))
         : Promise.reject(
             new PermanentUserError(
               ErrorCode.SecretNotFound,
@@ -99,9 +96,11 @@ function worldSecrets(simulation: Simulation): SecretManager {
   };
 }
 
-function processClock(clock: Clock, isAlive: () => boolean): Clock {
+// The plugin's machine has a wall clock of its own, which may be wrong; the service's clock is right.
+function processClock(simulation: Simulation, isAlive: () => boolean): Clock {
+  const { clock } = simulation;
   return {
-    now: () => clock.now(),
+    now: () => clock.now() + simulation.pluginSkewMs,
     monotonic: () => clock.monotonic(),
     setTimer: (ms, callback) =>
       clock.setTimer(ms, () => {

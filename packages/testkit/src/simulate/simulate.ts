@@ -29,11 +29,11 @@ export async function simulate(
 ): Promise<History> {
   return await withoutNetwork(async () => {
     const clock = createVirtualClock({ startMs: environment.startMs });
-    const simulation = new Simulation(subject.world, clock, environment);
+    const simulation = new Simulation(subject.world, plan, clock, environment);
     const service = new SimulatedService(simulation);
     const handlers = subject.world.handlers({
       jobs: service,
-      secret: (key) => simulation.secret(key),
+      secret: (key) => simulation.secrets.current(key),
       now: () => clock.now(),
     });
     const host = new Host(simulation, service, subject.plugin, handlers);

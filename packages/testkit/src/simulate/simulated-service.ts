@@ -1,4 +1,5 @@
 import type { RemoteChange } from "../plan/op.ts";
+import type { IdStyle } from "../plan/plan.ts";
 import type { Job, JobTable, NewJob } from "../world/job-table.ts";
 import { isTerminalState } from "../world/state-phases.ts";
 import { callScope } from "./call-scope.ts";
@@ -18,7 +19,7 @@ export class SimulatedService implements JobTable {
   }
 
   add(job: NewJob): Job {
-    const id = job.id ?? `job-${this.#made + 1}`;
+    const id = job.id ?? inventId(this.#simulation.plan.ids ?? "plain", this.#made + 1);
     if (this.#jobs.has(id)) {
       throw new RangeError(`The service holds a job "${id}" already; look it up before you add it`);
     }
@@ -29,6 +30,7 @@ export class SimulatedService implements JobTable {
       key,
       spec: job.spec,
       state: this.#simulation.world.initialState,
+      message: undefined,
       createdAt: this.#simulation.clock.now(),
     };
     this.#jobs.set(id, made);
@@ -57,7 +59,7 @@ export class SimulatedService implements JobTable {
   cancel(id: string): Job | undefined {
     const job = this.#jobs.get(id);
     if (job === undefined) return undefined;
-    const cancelled = this.#put(job, this.#simulation.world.cancelledState);
+    const cancelled = this.#put({ ...job, state: this.#simulation.world.cancelledState });
     this.#touch({ kind: "cancelled", job: cancelled, from: job.state });
     return cancelled;
   }
@@ -90,13 +92,14 @@ export class SimulatedService implements JobTable {
       return;
     }
     if (this.isTerminal(job)) return;
-    this.#touch({ kind: "changed", job: this.#put(job, change.state), from: job.state, change });
+    const message = change.kind === "state" ? change.message : undefined;
+    const next = this.#put({ ...job, state: change.state, message: message ?? job.message });
+    this.#touch({ kind: "changed", job: next, from: job.state, change });
   }
 
-  #put(job: Job, state: string): Job {
-    const next: Job = { ...job, state };
-    this.#jobs.set(job.id, next);
-    return next;
+  #put(job: Job): Job {
+    this.#jobs.set(job.id, job);
+    return job;
   }
 
   #touch(touch: JobTouch): void {
@@ -105,6 +108,20 @@ export class SimulatedService implements JobTable {
 
   #key(key: string): void {
     this.#simulation.record({ kind: "key", call: callScope.getStore()?.call, key });
+  }
+}
+
+// Beyond 2^53, where a number of JavaScript is no longer exact.
+const FIRST_INT64_ID = 9_007_199_254_740_993_001n;
+
+function inventId(style: IdStyle, number: number): string {
+  switch (style) {
+    case "plain":
+      return `job-${number}`;
+    case "int64":
+      return String(FIRST_INT64_ID + BigInt(number));
+    case "hostile":
+      return `j/${number}#a?b=c%2F&d é..`;
   }
 }
 

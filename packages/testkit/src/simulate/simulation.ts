@@ -1,7 +1,10 @@
 import type { VirtualClock } from "@flyte-webapi/sdk/runtime";
 
+import type { Plan } from "../plan/plan.ts";
 import type { World } from "../world/world.ts";
-import type { HistoryEvent } from "./history.ts";
+import { callScope } from "./call-scope.ts";
+import type { HistoryEvent, LeakPlace } from "./history.ts";
+import { Secrets } from "./secrets.ts";
 
 /** What differs between two runs of the same plan: nothing that a correct plugin's job may depend on. */
 export interface Environment {
@@ -22,16 +25,24 @@ type WithoutTime<E> = E extends unknown ? Omit<E, "at"> : never;
 /** What all parts of one simulation share. */
 export class Simulation {
   readonly world: World;
+  readonly plan: Plan;
   readonly clock: VirtualClock;
   readonly environment: Environment;
+  readonly secrets: Secrets;
   readonly events: HistoryEvent[] = [];
+  /** How far the wall clock of the plugin's machine is ahead of the service's, in milliseconds. */
+  pluginSkewMs: number = 0;
+  /** The first good answer to each GET, by address. */
+  readonly firstAnswers: Map<string, Response> = new Map();
   /** Handlers of the author that are at work: time stands still until they are done. */
-  busy = 0;
+  busy: number = 0;
   #nextRequest = 1;
   #nextCall = 1;
 
-  constructor(world: World, clock: VirtualClock, environment: Environment) {
+  constructor(world: World, plan: Plan, clock: VirtualClock, environment: Environment) {
     this.world = world;
+    this.plan = plan;
+    this.secrets = new Secrets(world.secrets ?? []);
     this.clock = clock;
     this.environment = environment;
   }
@@ -48,11 +59,10 @@ export class Simulation {
     return this.#nextCall++;
   }
 
-  /** The value of a secret: unique enough to be found wherever it leaks. */
-  secret(key: string): string {
-    if (!(this.world.secrets ?? []).includes(key)) {
-      throw new RangeError(`The world lists no secret "${key}"; add it to \`secrets\` of defineWorld`);
+  /** Looks for secrets where none may be, and records each. */
+  inspect(place: LeakPlace, text: string): void {
+    for (const secret of this.secrets.shownIn(text)) {
+      this.record({ kind: "leak", call: callScope.getStore()?.call, place, secret });
     }
-    return `canary-${key.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}-4711`;
   }
 }

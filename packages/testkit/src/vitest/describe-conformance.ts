@@ -45,7 +45,9 @@ export function describeConformance(options: ConformanceOptions): void {
   describe(`${options.plugin.id} conforms`, () => {
     for (const requirement of REQUIREMENTS) {
       if (replay !== undefined && replay.requirement !== requirement.id) continue;
-      it(`${requirement.id} ${requirement.title}`, { timeout: WATCHDOG_MS }, async () => {
+      it(`${requirement.id} ${requirement.title}`, { timeout: WATCHDOG_MS }, async ({ skip }) => {
+        const inapplicable = requirement.notApplicable?.(subject.world);
+        if (inapplicable !== undefined) skip(inapplicable);
         const problem =
           replay === undefined ? await search(subject, requirement, checks) : await again(subject, requirement, replay);
         if (problem !== undefined) throw new ConformanceFailure(problem);
@@ -58,6 +60,7 @@ async function search(subject: Subject, requirement: Requirement, options: Check
   const result = await checkRequirement(subject, requirement, options);
   switch (result.verdict) {
     case "pass":
+    case "not-applicable":
       return undefined;
     case "fail":
       return renderFailure(result);

@@ -7,6 +7,8 @@ export interface Job {
   readonly spec: unknown;
   /** The service's own word. */
   readonly state: string;
+  /** What the service says about the job, such as why it failed. Put it where the service puts such texts. */
+  readonly message: string | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
 }

@@ -26,6 +26,14 @@ export interface WorldTools {
   now(): number;
 }
 
+/** Where a text of the task goes in, and where it arrives. */
+export interface WorldText {
+  /** The same task with another text. */
+  taskWith(text: string): WorldTask;
+  /** The text in a job's `spec`, as the service received it. */
+  received(spec: unknown): unknown;
+}
+
 /**
  * The author's model of the remote service: an honest fake, made of msw handlers over a job table. It has no code for
  * faults: the kit puts them around it.
@@ -44,6 +52,12 @@ export interface World {
    * Requests that only read, though their method is not GET, HEAD or OPTIONS: `"POST /v1/jobs/search"`. Default: none.
    */
   readonly reads?: readonly string[] | undefined;
+  /**
+   * A text that goes into the job as it is. Default: none, and the kit does not check that texts arrive unharmed.
+   */
+  readonly text?: WorldText | undefined;
+  /** Whether the fake shows `job.message`, and the plugin is to report it. Default: false. */
+  readonly showsMessages?: boolean | undefined;
   /** The handlers of one simulation. Called anew for each: state that lives outside `jobs` must be made inside. */
   handlers(tools: WorldTools): readonly RequestHandler[];
 }

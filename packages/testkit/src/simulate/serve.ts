@@ -1,0 +1,115 @@
+import { getResponse, type RequestHandler } from "msw";
+
+import type { Fault } from "../plan/fault.ts";
+import { callScope, type CallScope } from "./call-scope.ts";
+import { garbageResponse } from "./garbage-response.ts";
+import { retryAfterHeader } from "./retry-after-header.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** Where a redirect leads: another origin, which must see no credential. */
+const ELSEWHERE = "https://elsewhere.example.net";
+
+/** What became of one request: an answer, an error, or silence. */
+export type Delivery =
+  | { readonly kind: "response"; readonly response: Response }
+  | { readonly kind: "error"; readonly error: Error }
+  | { readonly kind: "silence" };
+
+/** One request with all that decides about its answer. */
+export interface Exchange {
+  readonly simulation: Simulation;
+  readonly handlers: readonly RequestHandler[];
+  readonly request: Request;
+  readonly number: number;
+  readonly fault: Fault | undefined;
+  readonly scope: CallScope | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Answers a request: by the author's handlers, and with the fault on its side of them. */
+export async function serve(exchange: Exchange): Promise<Delivery> {
+  const { simulation, fault } = exchange;
+  if (new URL(exchange.request.url).origin === ELSEWHERE) return answer(404, { error: "nothing here" });
+  switch (fault?.kind) {
+    case undefined:
+    case "lag":
+      return delivered(await apply(exchange, fault?.kind === "lag"));
+    case "reset":
+      return connectionError("ECONNRESET");
+    case "lost":
+      await apply(exchange);
+      return connectionError("ECONNRESET");
+    case "hang":
+      if (fault.applied) await apply(exchange);
+      return { kind: "silence" };
+    case "hangInBody": {
+      const honest = await apply(exchange);
+      return honest === undefined
+        ? delivered(undefined)
+        : { kind: "response", response: await halfOf(honest, exchange.signal) };
+    }
+    case "status": {
+      if (fault.applied) await apply(exchange);
+      const { status, retryAfter, message = `simulated ${status}` } = fault;
+      const header =
+        retryAfter === undefined ? {} : { "retry-after": retryAfterHeader(retryAfter, simulation.clock.now()) };
+      return answer(status, { error: { code: status, message }, message }, header);
+    }
+    case "garbage": {
+      const honest = await apply(exchange);
+      return honest === undefined
+        ? delivered(undefined)
+        : { kind: "response", response: await garbageResponse(honest, fault.body) };
+    }
+    case "errorIn200":
+      return answer(200, { error: { code: "InternalServerError", message: "simulated error in a 200" } });
+    case "stale": {
+      const honest = await apply(exchange);
+      const first = simulation.firstAnswers.get(exchange.request.url);
+      return first === undefined ? delivered(honest) : { kind: "response", response: first.clone() };
+    }
+    case "redirect":
+      return answer(fault.status, {}, { location: `${ELSEWHERE}${new URL(exchange.request.url).pathname}` });
+  }
+}
+
+async function apply(exchange: Exchange, lag = false): Promise<Response | undefined> {
+  const { simulation, scope, request, number } = exchange;
+  const inside: CallScope = { call: scope?.call, op: scope?.op ?? { faults: undefined, nextRequest: 0 }, lag };
+  const response = await callScope.run(inside, () => getResponse([...exchange.handlers], request));
+  if (response === undefined) {
+    simulation.record({ kind: "unhandled", method: request.method, url: request.url });
+    return undefined;
+  }
+  simulation.record({ kind: "applied", call: scope?.call, request: number, status: response.status });
+  if (request.method === "GET" && response.ok && !simulation.firstAnswers.has(request.url)) {
+    simulation.firstAnswers.set(request.url, response.clone());
+  }
+  return response;
+}
+
+function delivered(response: Response | undefined): Delivery {
+  return response === undefined ? connectionError("ENOTFOUND") : { kind: "response", response };
+}
+
+function answer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Delivery {
+  return { kind: "response", response: Response.json(body, { status, headers }) };
+}
+
+// The shape of undici's errors: a TypeError whose cause carries the code of the system call.
+function connectionError(code: string): Delivery {
+  const cause = Object.assign(new Error(`simulated ${code}`), { code });
+  return { kind: "error", error: new TypeError("fetch failed", { cause }) };
+}
+
+/** The head and half of the body; then nothing until the caller gives up. */
+async function halfOf(honest: Response, signal: AbortSignal | undefined): Promise<Response> {
+  const bytes = new Uint8Array(await honest.arrayBuffer());
+  const stream = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      controller.enqueue(bytes.slice(0, Math.floor(bytes.length / 2)));
+      signal?.addEventListener("abort", () => controller.error(signal.reason), { once: true });
+    },
+  });
+  return new Response(stream, { status: honest.status, headers: { "content-type": "application/json" } });
+}
