@@ -8,7 +8,10 @@ import type { TaskReader } from "./task-reader.ts";
 
 /** What every call of a plugin gets. */
 export interface CallContext {
-  /** Aborted when the call's deadline passes, the task is aborted, or the runtime closes. Pass it on to every request. */
+  /**
+   * Aborted when the call's deadline passes, when the runtime closes, and, for `get` and `delete`, when nobody needs the answer any more. Pass it on to
+   * every request. An abort of the task does not cut off a `create` that is under way: its answer is needed to leave no job behind.
+   */
   readonly signal: AbortSignal;
   /** Logs with the ids of the task. */
   readonly logger: Logger;
