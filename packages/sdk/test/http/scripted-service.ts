@@ -49,7 +49,7 @@ export function scripted(steps: readonly Step[], options: Partial<HttpClientOpti
 }
 
 /** A logger that keeps every line as JSON. */
-export function recordingLogger(log: string[]): Logger {
+function recordingLogger(log: string[]): Logger {
   const add =
     (level: string) =>
     (message: string, fields?: unknown): void => {
