@@ -6,7 +6,7 @@ import type { DemoOptions } from "./options.ts";
 import { buildPackages } from "./prepare/build-packages.ts";
 import { runTests } from "./prepare/conformance.ts";
 import { readPrepared, writePrepared } from "./prepare/prepared.ts";
-import { installCreatePlugin, scaffold } from "./prepare/scaffold.ts";
+import { installCreatePlugin, projectFolder, scaffold, toolFolder } from "./prepare/scaffold.ts";
 import { runOverHttp, type HttpRun } from "./run/run-over-http.ts";
 import { DemoError } from "./steps/demo-error.ts";
 import { runCommand } from "./steps/run-command.ts";
@@ -15,6 +15,9 @@ import { demoTasks } from "./tasks/demo-tasks.ts";
 import { formatSummary } from "./tasks/summary.ts";
 import { span } from "./text/line.ts";
 import type { Screen } from "./text/screen.ts";
+
+/** How the names of the demo's temporary folders begin. */
+export const FOLDER_PREFIX = "flyte-webapi-demo-";
 
 export interface DemoContext {
   readonly options: DemoOptions;
@@ -66,8 +69,13 @@ async function prepare(steps: Steps, folder: string, { signal, screen }: DemoCon
     screen.print([span(`Prepared by an earlier run: ${ready.project}`, "dim")]);
     return ready.project;
   }
+  const tarballFolder = join(folder, "tarballs");
+  // What a run that was stopped has left there.
+  for (const part of [tarballFolder, toolFolder(folder), projectFolder(folder)]) {
+    await rm(part, { recursive: true, force: true });
+  }
   const tarballs = await steps.run("Build and pack the packages", async () => {
-    const value = await buildPackages(join(folder, "tarballs"), signal);
+    const value = await buildPackages(tarballFolder, signal);
     return { value, note: Object.values(value).map(fileName).join(", ") };
   });
   const project = await steps.run("Scaffold a plugin with the packed create-plugin, and install it", async () => {
@@ -120,7 +128,7 @@ function toJson({ verdict, inventory, restarts }: HttpRun, wallMs: number): obje
 }
 
 async function openFolder({ folder }: DemoOptions): Promise<string> {
-  if (folder === undefined) return await mkdtemp(join(tmpdir(), "flyte-webapi-demo-"));
+  if (folder === undefined) return await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
   const path = resolve(folder);
   await mkdir(path, { recursive: true });
   return path;

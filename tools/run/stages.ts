@@ -13,6 +13,7 @@ import { publishExports } from "../checks/publish-exports.ts";
 import { trackedText } from "../checks/tracked-text.ts";
 import { typecheck } from "../checks/typecheck.ts";
 import { vitestSuite } from "../checks/vitest-suite.ts";
+import { demoSteps } from "../demo/check/cases.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Member } from "./repo.ts";
 import { members, publishedMembers, repoRoot } from "./repo.ts";
@@ -89,7 +90,8 @@ export const programStages: readonly Stage[] = [
   {
     width: 1,
     steps: [
-      step("demo", async (root) => await program(root, "tools/demo.ts", [], 5 * MINUTE_MS)),
+      // The demo itself, and then again with Ctrl-C and with its service killed.
+      ...demoSteps,
       step(
         "conformance-score",
         async (root) => await program(root, "tools/conformance-score.ts", ["--json"], 15 * MINUTE_MS),

@@ -7,14 +7,17 @@ export interface TestResult {
   readonly passed: number;
 }
 
+/** A suite takes some ten seconds; a plugin or a kit that computes for ever shall not hold up the demo. Milliseconds. */
+const TIMEOUT_MS = 2 * 60_000;
+
 /**
  * Runs `npm test` of the scaffolded project.
  *
- * @throws DemoError with the output, when a test fails.
+ * @throws DemoError with the output, when a test fails or the tests do not end.
  */
 export async function runTests(project: string, signal: AbortSignal): Promise<TestResult> {
   const args = ["test", "--", "--reporter=verbose"];
-  return parseTestOutput(await runCommand({ command: "npm", args, cwd: project, signal }));
+  return parseTestOutput(await runCommand({ command: "npm", args, cwd: project, signal, timeoutMs: TIMEOUT_MS }));
 }
 
 /** Reads vitest's verbose report: `✓ test/x.test.ts > y conforms > CR-01 one sentence 12ms`. */

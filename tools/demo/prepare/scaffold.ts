@@ -10,9 +10,19 @@ export const PROJECT_NAME = "flyte-plugin-demo-jobs";
 export const PLUGIN_FACTORY = "createDemoJobsPlugin";
 export const TASK_TYPE = "demo_jobs";
 
+/** Where create-plugin is installed. */
+export function toolFolder(folder: string): string {
+  return join(folder, "create-plugin");
+}
+
+/** Where the project is made. */
+export function projectFolder(folder: string): string {
+  return join(folder, PROJECT_NAME);
+}
+
 /** Installs the packed create-plugin into a folder of its own; answers the path of its program. */
 export async function installCreatePlugin(folder: string, tarballs: Tarballs, signal: AbortSignal): Promise<string> {
-  const tool = join(folder, "create-plugin");
+  const tool = toolFolder(folder);
   await mkdir(tool, { recursive: true });
   await writeFile(join(tool, "package.json"), '{ "private": true }\n');
   await runCommand({ command: "npm", args: [...QUIET_INSTALL, tarballs.createPlugin], cwd: tool, signal });
@@ -28,7 +38,7 @@ export async function scaffold(
 ): Promise<string> {
   const args = [PROJECT_NAME, "--yes", "--template", "rest", "--no-git", "--sdk", sdk, "--testkit", testkit];
   await runCommand({ command: program, args, cwd: folder, signal });
-  const project = join(folder, PROJECT_NAME);
+  const project = projectFolder(folder);
   await runCommand({ command: "npm", args: QUIET_INSTALL, cwd: project, signal });
   return project;
 }

@@ -10,7 +10,11 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly signal: AbortSignal;
+  /** When the program is taken for hung, in milliseconds. Default: 5 minutes, which a slow registry may need. */
+  readonly timeoutMs?: number;
 }
+
+const DEFAULT_TIMEOUT_MS = 5 * 60_000;
 
 /**
  * Runs a program as somebody would who knows nothing of this repository: with the Node that runs the demo, but without the
@@ -19,9 +23,10 @@ export interface Command {
  * When `signal` is aborted, the program and all that it started are killed.
  *
  * @returns what it printed, without colors.
- * @throws DemoError with its output, when it does not end with exit code 0; the signal's reason, when it was aborted.
+ * @throws DemoError with its output, when it does not end in time with exit code 0; the signal's reason, when it was aborted.
  */
-export async function runCommand({ command, args, cwd, signal }: Command): Promise<string> {
+export async function runCommand(options: Command): Promise<string> {
+  const { command, args, cwd, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   signal.throwIfAborted();
   const { promise, resolve } = Promise.withResolvers<string>();
   // A group of its own can be killed as a whole.
@@ -34,6 +39,10 @@ export async function runCommand({ command, args, cwd, signal }: Command): Promi
   const chunks: Buffer[] = [];
   const kill = (): void => killGroup(child.pid);
   signal.addEventListener("abort", kill, { once: true });
+  const timer = setTimeout(() => {
+    resolve(`did not end within ${timeoutMs / 1_000} s`);
+    kill();
+  }, timeoutMs);
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.on("error", (error) => resolve(`could not be started: ${error.message}`));
@@ -41,6 +50,7 @@ export async function runCommand({ command, args, cwd, signal }: Command): Promi
     resolve(code === 0 ? "" : code === null ? `was killed by ${how}` : `ended with ${code}`),
   );
   const problem = await promise;
+  clearTimeout(timer);
   signal.removeEventListener("abort", kill);
   signal.throwIfAborted();
   const output = Buffer.concat(chunks).toString("utf8");
