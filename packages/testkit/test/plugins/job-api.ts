@@ -1,6 +1,7 @@
-import { NotFoundError, RetryableError, type PluginSetupContext } from "@flyte-webapi/sdk";
+import { NotFoundError, RetryableError, RetryAfterError, type PluginSetupContext } from "@flyte-webapi/sdk";
 
-import { SERVICE_URL } from "./job-service.world.ts";
+import { SERVICE_URL, TOKEN_KEY } from "./job-service.world.ts";
+import { retryAfterMs } from "./retry-after-ms.ts";
 
 /** What the service says of a job. */
 export interface JobView {
@@ -26,17 +27,27 @@ export interface Ask {
 
 const PATIENCE_MS = 2_000;
 const TRIES = 3;
+/** Longer waits that the service asks for are left to the host. */
+const LONGEST_WAIT_MS = 5_000;
 
 /** The least that a client of the service needs, on the bare `fetch`: the kit's own plugins must not stand on the SDK's client. */
 export class JobApi {
   readonly #setup: PluginSetupContext;
+  /** When the service wants to hear from us again, on the monotonic clock. */
+  #notBefore = 0;
 
   constructor(setup: PluginSetupContext) {
     this.#setup = setup;
   }
 
-  /** One try, with a time limit. @throws TypeError or the signal's reason when there is no answer. */
+  /**
+   * One try, with a time limit, and not before the service wants it.
+   *
+   * @throws TypeError or the signal's reason when there is no answer, RetryAfterError when the service wants a long pause.
+   */
   async once(ask: Ask): Promise<Answer> {
+    await this.#pause(ask.signal);
+    const token = await this.#setup.secretManager.get(TOKEN_KEY);
     const controller = new AbortController();
     const timer = this.#setup.clock.setTimer(PATIENCE_MS, () => controller.abort(new Error("no answer")));
     try {
@@ -44,15 +55,24 @@ export class JobApi {
         method: ask.method,
         headers: {
           "content-type": "application/json",
+          authorization: `Bearer ${token}`,
           ...(ask.key === undefined ? {} : { "idempotency-key": ask.key }),
         },
         signal: AbortSignal.any([controller.signal, ask.signal]),
         ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
       });
+      const asked = retryAfterMs(response.headers, this.#setup.clock.now());
+      if (asked !== undefined) this.#notBefore = this.#setup.clock.monotonic() + asked;
       return { status: response.status, json: parse(await response.text()) };
     } finally {
       timer.cancel();
     }
+  }
+
+  async #pause(signal: AbortSignal): Promise<void> {
+    const ms = this.#notBefore - this.#setup.clock.monotonic();
+    if (ms > LONGEST_WAIT_MS) throw new RetryAfterError("Throttled", "the service asked for a pause", ms);
+    if (ms > 0) await this.#setup.clock.sleep(ms, signal);
   }
 
   /** Several tries: no answer, 5xx and unreadable bodies are tried again. @throws RetryableError when all tries failed. */
@@ -70,6 +90,7 @@ export class JobApi {
         }
         last = `status ${answer.status}`;
       } catch (error) {
+        if (error instanceof RetryAfterError) throw error;
         last = String(error);
       }
     }
@@ -80,8 +101,9 @@ export class JobApi {
   }
 }
 
-/** The job in an answer. @throws NotFoundError for 404, RetryableError for anything else that is no job. */
+/** The job in an answer. @throws NotFoundError for 404, RetryAfterError for 429, RetryableError for anything else that is no job. */
 export function jobIn(answer: Answer): JobView {
+  if (answer.status === 429) throw new RetryAfterError("Throttled", "the service asked to slow down");
   if (answer.status === 404) throw new NotFoundError("NOT_FOUND", "the service does not know the job");
   const { json } = answer;
   if (answer.status >= 300 || typeof json !== "object" || json === null || !("id" in json) || !("state" in json)) {

@@ -5,6 +5,8 @@ import type { Job, JobTable, World } from "../../src/msw/index.ts";
 
 /** Where the service lives. */
 export const SERVICE_URL = "https://jobs.example.com";
+/** The key of the token that every request needs. */
+export const TOKEN_KEY = "JOBS_TOKEN";
 
 function view(job: Job): object {
   return { id: job.id, state: job.state, tag: job.key };
@@ -33,7 +35,14 @@ export const jobServiceWorld: World = defineWorld({
   },
   initialState: "QUEUED",
   cancelledState: "STOPPED",
-  handlers: ({ jobs }) => [
+  secrets: [TOKEN_KEY],
+  handlers: ({ jobs, secret }) => [
+    // Answers nothing to whoever may come in: then the next handler does.
+    http.all(`${SERVICE_URL}/*`, ({ request }) =>
+      request.headers.get("authorization") === `Bearer ${secret(TOKEN_KEY)}`
+        ? undefined
+        : HttpResponse.json({ error: "the token is missing or wrong" }, { status: 401 }),
+    ),
     http.post(`${SERVICE_URL}/jobs`, ({ request }) => made(jobs, request.headers.get("idempotency-key"))),
     http.post(`${SERVICE_URL}/tagged`, async ({ request }) => {
       const body: unknown = await request.json();
