@@ -55,9 +55,13 @@ function* smallerOps(op: Op): Generator<Op> {
     }
   }
   if ((op.op === "poll" || op.op === "delete") && op.concurrent !== undefined) yield without(op, "concurrent");
+  if (op.op === "poll" && op.everyMs !== undefined) yield without(op, "everyMs");
   if (op.op === "retry" && op.system !== undefined) yield without(op, "system");
   if (op.op === "remote" && op.change.kind === "state" && op.change.message !== undefined) {
     yield { ...op, change: without(op.change, "message") };
+  }
+  if (op.op === "remote" && op.change.kind === "state" && op.change.padding !== undefined) {
+    yield { ...op, change: without(op.change, "padding") };
   }
   if ("times" in op && op.times > 1) {
     yield { ...op, times: 1 };
@@ -72,6 +76,7 @@ function* simplerFaults({ request, fault }: RequestFault): Generator<RequestFaul
   else if (request > 0) yield { request: request - 1, fault };
   if (fault.kind === "status" && fault.retryAfter !== undefined) yield { request, fault: without(fault, "retryAfter") };
   if (fault.kind === "status" && fault.message !== undefined) yield { request, fault: without(fault, "message") };
+  if (fault.kind === "status" && fault.html !== undefined) yield { request, fault: without(fault, "html") };
   if (fault.kind === "hang" || fault.kind === "hangInBody" || fault.kind === "garbage" || fault.kind === "status") {
     const applied = "applied" in fault ? fault.applied : true;
     yield { request, fault: { kind: applied ? "lost" : "reset" } };

@@ -1,5 +1,15 @@
-/** A body that is not what the service documents. */
-export type GarbageBody = "html" | "empty" | "truncated" | "wrongTypes" | "emptyObject" | "nullId" | "emptyId";
+/** A body that is not what the service documents; with `State`, only the state of the job is odd in it. */
+export type GarbageBody =
+  | "html"
+  | "empty"
+  | "truncated"
+  | "wrongTypes"
+  | "emptyObject"
+  | "nullId"
+  | "emptyId"
+  | "nullState"
+  | "emptyState"
+  | "paddedState";
 
 /** `Retry-After` in seconds, as an HTTP-date that many seconds ahead, or word for word. */
 export type RetryAfter =
@@ -16,13 +26,14 @@ export type Fault =
   | { readonly kind: "reset" }
   /** The service applies the request, then the connection dies. */
   | { readonly kind: "lost" }
-  /** The service, or a gateway in front of it, answers with this status. `message` is in its body. */
+  /** The service, or a gateway in front of it, answers with this status. `message` is in its body, which is JSON unless `html`. */
   | {
       readonly kind: "status";
       readonly status: number;
       readonly applied: boolean;
       readonly retryAfter?: RetryAfter;
       readonly message?: string;
+      readonly html?: boolean;
     }
   /** No answer, ever. */
   | { readonly kind: "hang"; readonly applied: boolean }

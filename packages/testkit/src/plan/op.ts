@@ -2,8 +2,8 @@ import type { RequestFault } from "./fault.ts";
 
 /** A change of a job that the service makes by itself. */
 export type RemoteChange =
-  /** The job goes into a documented state; `message` is what the service says about it. */
-  | { readonly kind: "state"; readonly state: string; readonly message?: string }
+  /** The job goes into a documented state; `message` is what the service says about it, after `padding` characters of noise as of a log. */
+  | { readonly kind: "state"; readonly state: string; readonly message?: string; readonly padding?: number }
   /** The job goes into a state that the service does not document. */
   | { readonly kind: "undocumented"; readonly state: string }
   /** The service forgets the job. */
@@ -41,6 +41,8 @@ export type Op =
       readonly task: number;
       readonly times: number;
       readonly concurrent?: boolean;
+      /** Time that passes before each poll but the first, when they are not concurrent. Default: none. */
+      readonly everyMs?: number;
       readonly faults?: readonly RequestFault[];
     }
   /** The host calls `status` again on the resource that it has. */

@@ -1,7 +1,11 @@
 import type { GarbageBody } from "../plan/fault.ts";
 
-/** The answer of a broken proxy or service, with the status of the honest one. */
-export async function garbageResponse(honest: Response, body: GarbageBody): Promise<Response> {
+/** The answer of a broken proxy or service, with the status of the honest one. `states` are the words that name a state. */
+export async function garbageResponse(
+  honest: Response,
+  body: GarbageBody,
+  states: readonly string[],
+): Promise<Response> {
   const text = await honest.text();
   switch (body) {
     case "html":
@@ -18,7 +22,32 @@ export async function garbageResponse(honest: Response, body: GarbageBody): Prom
       return respond(honest, withoutIds(text, null), "application/json");
     case "emptyId":
       return respond(honest, withoutIds(text, ""), "application/json");
+    case "nullState":
+      return respond(
+        honest,
+        withOddState(text, states, () => null),
+        "application/json",
+      );
+    case "emptyState":
+      return respond(
+        honest,
+        withOddState(text, states, () => ""),
+        "application/json",
+      );
+    case "paddedState":
+      return respond(honest, withOddState(text, states, capitalisedInSpaces), "application/json");
   }
+}
+
+// Whatever the service calls its state: every field that holds the word for one.
+function withOddState(text: string, states: readonly string[], odd: (state: string) => string | null): string {
+  return text.replaceAll(/(:\s*)"([^"\\]+)"/g, (match, colon: string, word: string) =>
+    states.includes(word) ? `${colon}${JSON.stringify(odd(word))}` : match,
+  );
+}
+
+function capitalisedInSpaces(state: string): string {
+  return ` ${state.slice(0, 1).toUpperCase()}${state.slice(1).toLowerCase()} `;
 }
 
 // Whatever the service calls its id: every top-level field that looks like one.

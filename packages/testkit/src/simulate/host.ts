@@ -60,7 +60,7 @@ export class Host {
       case "create":
         return await this.#createOp(this.#task(op.task), op);
       case "poll":
-        return await this.#repeat(op.times, op.concurrent === true, () => this.#poll(this.#task(op.task)));
+        return await this.#repeat(op.times, op.concurrent === true, () => this.#poll(this.#task(op.task)), op.everyMs);
       case "status":
         return await this.#repeat(op.times, false, () => this.#status(this.#task(op.task)));
       case "delete":
@@ -83,12 +83,15 @@ export class Host {
     }
   }
 
-  async #repeat(times: number, concurrent: boolean, step: () => Promise<void>): Promise<void> {
+  async #repeat(times: number, concurrent: boolean, step: () => Promise<void>, everyMs = 0): Promise<void> {
     if (concurrent) {
       await Promise.all(Array.from({ length: times }, step));
       return;
     }
-    for (let round = 0; round < times; round++) await step();
+    for (let round = 0; round < times; round++) {
+      if (round > 0 && everyMs > 0) await this.#simulation.clock.sleep(everyMs);
+      await step();
+    }
   }
 
   async #createOp(task: HostTask, op: Extract<Op, { op: "create" }>): Promise<void> {

@@ -53,13 +53,18 @@ export async function serve(exchange: Exchange): Promise<Delivery> {
       const { status, retryAfter, message = `simulated ${status}` } = fault;
       const header =
         retryAfter === undefined ? {} : { "retry-after": retryAfterHeader(retryAfter, simulation.clock.now()) };
-      return answer(status, { error: { code: status, message }, message }, header);
+      return fault.html === true
+        ? { kind: "response", response: htmlResponse(status, message, header) }
+        : answer(status, { error: { code: status, message }, message }, header);
     }
     case "garbage": {
       const honest = await apply(exchange);
       return honest === undefined
         ? delivered(undefined)
-        : { kind: "response", response: await garbageResponse(honest, fault.body) };
+        : {
+            kind: "response",
+            response: await garbageResponse(honest, fault.body, Object.keys(simulation.world.states)),
+          };
     }
     case "errorIn200":
       return answer(200, { error: { code: "InternalServerError", message: "simulated error in a 200" } });
@@ -94,6 +99,12 @@ function delivered(response: Response | undefined): Delivery {
 
 function answer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Delivery {
   return { kind: "response", response: Response.json(body, { status, headers }) };
+}
+
+// What a gateway shows when the service behind it is away.
+function htmlResponse(status: number, message: string, headers: Readonly<Record<string, string>>): Response {
+  const body = `<html><head><title>${message}</title></head><body>gateway</body></html>`;
+  return new Response(body, { status, headers: { "content-type": "text/html", ...headers } });
 }
 
 // The shape of undici's errors: a TypeError whose cause carries the code of the system call.

@@ -92,7 +92,7 @@ export class SimulatedService implements JobTable {
       return;
     }
     if (this.isTerminal(job)) return;
-    const message = change.kind === "state" ? change.message : undefined;
+    const message = change.kind === "state" ? messageOf(change) : undefined;
     const next = this.#put({ ...job, state: change.state, message: message ?? job.message });
     this.#touch({ kind: "changed", job: next, from: job.state, change });
   }
@@ -123,6 +123,11 @@ function inventId(style: IdStyle, number: number): string {
     case "hostile":
       return `j/${number}#a?b=c%2F&d é..`;
   }
+}
+
+// Noise in words: a text that is cut shows whether it was cut at its start or its end.
+function messageOf({ message, padding }: Extract<RemoteChange, { kind: "state" }>): string | undefined {
+  return padding === undefined ? message : `${"noise ".repeat(Math.ceil(padding / 6))}${message ?? ""}`;
 }
 
 function attemptKey(task: number, attempt: number): string {
