@@ -97,7 +97,7 @@ describe("simulate", () => {
     }));
     const history = await simulate({ plugin: careless, world }, planOfOps(create));
     const [end] = eventsOf(history, "end");
-    expect(end?.outcome).toMatchObject({ kind: "threw", message: expect.stringContaining("PluginSetupContext") });
+    expect(end?.outcome).toMatchObject({ kind: "threw", message: expect.stringContaining("use setup.fetch instead") });
     expect(globalThis.fetch).toBe(before);
   });
 
@@ -183,12 +183,16 @@ describe("what cannot be proven", () => {
     });
   });
 
-  it("is inconclusive when the plugin draws its own chance", async () => {
+  it("is inconclusive when the plugin remembers earlier runs", async () => {
+    let runs = 0;
     const moody = pluginOf("moody", () => ({
       ...keyHeader,
-      delete: () => Promise.reject(new Error(`mood ${Math.random()}`)),
+      delete: () => Promise.reject(new Error(`mood ${runs++}`)),
     }));
     const result = await checkRequirement({ plugin: moody, world }, requirementById("DE-01"));
-    expect(result).toMatchObject({ verdict: "inconclusive", reason: expect.stringContaining("setup context") });
+    expect(result).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringContaining("keeps state between runs"),
+    });
   });
 });

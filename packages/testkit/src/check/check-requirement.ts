@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 
+import { withAmbientGuard } from "../ambient/ambient-guard.ts";
 import { planSize, type Plan } from "../plan/plan.ts";
 import type { Requirement, Violation } from "../requirements/requirement.ts";
 import type { History } from "../simulate/history.ts";
@@ -40,6 +41,10 @@ export type RequirementResult = { readonly requirement: Requirement; readonly ru
 
 const DEFAULT_RUNS = 50;
 const DEFAULT_SEED = 1;
+/** Every so many plans are run twice: what differs then comes from outside the plan, and no verdict on it would hold. */
+const RUNS_PER_DOUBLE_RUN = 10;
+const NOT_REPEATABLE =
+  "the plugin, or the fake, does not behave the same in two runs of the same plan: it keeps state between runs, or takes input from elsewhere than its setup context";
 
 /**
  * Looks for a plan that breaks the requirement, and makes it as small as it gets. Throughout, only this requirement counts as broken:
@@ -52,6 +57,10 @@ export async function checkRequirement(
   requirement: Requirement,
   options: CheckOptions = {},
 ): Promise<RequirementResult> {
+  return await withAmbientGuard(async () => await search(subject, requirement, options));
+}
+
+async function search(subject: Subject, requirement: Requirement, options: CheckOptions): Promise<RequirementResult> {
   const inapplicable = requirement.notApplicable?.(subject.world);
   if (inapplicable !== undefined) {
     return { requirement, runs: 0, met: 0, verdict: "not-applicable", reason: inapplicable };
@@ -62,10 +71,14 @@ export async function checkRequirement(
   let done = 0;
   let foundAt: number | undefined;
   let found: Plan | undefined;
+  let isRepeatable = true;
   const unhandled = new Set<string>();
 
   const holds = async (plan: Plan): Promise<boolean> => {
     const evaluation = await evaluate(subject, requirement, plan);
+    if (done % RUNS_PER_DOUBLE_RUN === 0 && !sameEvents(evaluation, await evaluate(subject, requirement, plan))) {
+      isRepeatable = false;
+    }
     for (const request of evaluation.unhandled) unhandled.add(request);
     if (foundAt === undefined) {
       done += 1;
@@ -83,6 +96,7 @@ export async function checkRequirement(
     return { requirement, runs: done, met, verdict: "inconclusive", reason };
   }
   if (details.errorInstance instanceof Error && found === undefined) throw details.errorInstance;
+  if (!isRepeatable) return { requirement, runs: done, met, verdict: "inconclusive", reason: NOT_REPEATABLE };
   const shrunk = details.counterexample?.[0];
   if (shrunk === undefined) return passOrVacuous(requirement, done, met);
 
@@ -90,9 +104,7 @@ export async function checkRequirement(
   const [first, second] = [await evaluate(subject, requirement, plan), await evaluate(subject, requirement, plan)];
   const violation = first.violations[0];
   if (violation === undefined || !sameEvents(first, second)) {
-    const reason =
-      "the plugin does not behave the same in two runs of the same plan; it takes time, chance or input from elsewhere than its setup context";
-    return { requirement, runs: done, met, verdict: "inconclusive", reason };
+    return { requirement, runs: done, met, verdict: "inconclusive", reason: NOT_REPEATABLE };
   }
   const sizes = { found: planSize(found ?? shrunk), minimal: planSize(plan) };
   const counterexample = { plan, histories: first.histories, violation, foundAt: foundAt ?? done, sizes };

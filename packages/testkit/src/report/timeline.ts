@@ -58,6 +58,8 @@ function describe(history: History, event: HistoryEvent): string | undefined {
       return `STOP   ${event.events} events and no end`;
     case "leak":
       return `  !!   the ${event.place} shows the secret ${event.secret}`;
+    case "ambient":
+      return `  !!   the plugin uses ${event.source}${event.site[0] === undefined ? "" : ` in ${event.site[0]}`}`;
     case "key":
     case "outputs":
       return undefined;

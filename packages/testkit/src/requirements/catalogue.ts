@@ -1,5 +1,6 @@
 import { CREATE_REQUIREMENTS } from "./create/index.ts";
 import { DELETE_REQUIREMENTS } from "./delete/index.ts";
+import { DETERMINISM_REQUIREMENTS } from "./determinism/index.ts";
 import { GET_REQUIREMENTS } from "./get/index.ts";
 import type { Requirement } from "./requirement.ts";
 import { STATUS_REQUIREMENTS } from "./status/index.ts";
@@ -10,6 +11,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...GET_REQUIREMENTS,
   ...STATUS_REQUIREMENTS,
   ...DELETE_REQUIREMENTS,
+  ...DETERMINISM_REQUIREMENTS,
 ];
 
 /** The requirement of this id. @throws RangeError that lists the ids, when there is none. */

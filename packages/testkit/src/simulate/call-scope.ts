@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
+import type { AmbientSubstitutes } from "../ambient/ambient-substitutes.ts";
 import type { RequestFault } from "../plan/fault.ts";
 import type { Call } from "./history.ts";
 
@@ -13,6 +14,8 @@ export interface OpScope {
 export interface CallScope {
   readonly call: Call | undefined;
   readonly op: OpScope;
+  /** What the plugin gets when it goes around its setup context; absent in the author's fake. */
+  readonly ambient?: AmbientSubstitutes;
   /** Whether a lagging replica answers. */
   readonly lag?: boolean;
 }

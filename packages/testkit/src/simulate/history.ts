@@ -1,5 +1,6 @@
 import type { Consequence, PhaseInfo, OutputReader } from "@flyte-webapi/sdk";
 
+import type { AmbientSource } from "../ambient/ambient-source.ts";
 import type { Fault } from "../plan/fault.ts";
 import type { Op, RemoteChange } from "../plan/op.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -97,6 +98,13 @@ export type HistoryEvent = { readonly at: number } & (
   | { readonly kind: "restart"; readonly process: number }
   /** A secret turned up where nobody may see it. */
   | { readonly kind: "leak"; readonly call: Call | undefined; readonly place: LeakPlace; readonly secret: string }
+  /** The plugin took time, chance or network from elsewhere than its setup context. `site`: its frames, innermost first. */
+  | {
+      readonly kind: "ambient";
+      readonly call: Call | undefined;
+      readonly source: AmbientSource;
+      readonly site: readonly string[];
+    }
   /** The simulation was stopped because it would not end. */
   | { readonly kind: "storm"; readonly events: number }
 );

@@ -67,7 +67,7 @@ export async function callPlugin<T>(simulation: Simulation, request: CallRequest
     },
   };
   const ended: Promise<Ended<T>> = callScope
-    .run({ call, op: opScope }, async () => await invoke(source))
+    .run({ call, op: opScope, ambient: process.ambientFor(call) }, async () => await invoke(source))
     .then(
       (value) => ({ outcome: { kind: "returned" }, settled: { ok: true, value } }),
       (error: unknown) => {

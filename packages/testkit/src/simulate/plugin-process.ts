@@ -1,3 +1,5 @@
+import { AsyncResource } from "node:async_hooks";
+
 import {
   ConfigError,
   ErrorCode,
@@ -8,13 +10,16 @@ import {
   type Fetch,
   type PluginEntry,
   type PluginSetupContext,
+  type Random,
   type ResolvedPluginConfig,
   type SecretManager,
 } from "@flyte-webapi/sdk";
 import { createSeededRandom } from "@flyte-webapi/sdk/runtime";
 import type { RequestHandler } from "msw";
 
-import type { CallScope } from "./call-scope.ts";
+import type { AmbientSubstitutes } from "../ambient/ambient-substitutes.ts";
+import { callScope, type CallScope } from "./call-scope.ts";
+import type { Call } from "./history.ts";
 import { recordingLogger } from "./recording-logger.ts";
 import { createSimulatedFetch } from "./simulated-fetch.ts";
 import type { Simulation } from "./simulation.ts";
@@ -33,6 +38,8 @@ export class PluginProcess {
   readonly died: Promise<void>;
   readonly setup: PluginSetupContext;
   readonly #entry: PluginEntry;
+  readonly #simulation: Simulation;
+  readonly #ambientRandom: Random;
   #alive = true;
   #die: () => void = noop;
   #loaded: Promise<LoadedPlugin> | undefined;
@@ -50,6 +57,8 @@ export class PluginProcess {
       this.#die = resolve;
     });
     const isAlive = (): boolean => this.#alive;
+    this.#simulation = simulation;
+    this.#ambientRandom = createSeededRandom(simulation.environment.seed + 15_485_863 * (number + 1));
     const fetch: Fetch = createSimulatedFetch(simulation, handlers, isAlive, onWrite);
     this.setup = {
       fetch,
@@ -67,8 +76,24 @@ export class PluginProcess {
   }
 
   load(): Promise<LoadedPlugin> {
-    this.#loaded ??= this.#load();
+    this.#loaded ??= callScope.run(
+      { call: undefined, op: { faults: undefined, nextRequest: 0 }, ambient: this.ambientFor(undefined) },
+      () => this.#load(),
+    );
     return this.#loaded;
+  }
+
+  /** What a call gets in place of ambient time and chance; each use is recorded. */
+  ambientFor(call: Call | undefined): AmbientSubstitutes {
+    const { clock } = this.setup;
+    return {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      random: () => this.#ambientRandom.next(),
+      uuid: () => this.#ambientRandom.uuid(),
+      setTimer: (ms, callback) => clock.setTimer(ms, callback),
+      onUse: (source, site) => this.#simulation.record({ kind: "ambient", call, source, site }),
+    };
   }
 
   async #load(): Promise<LoadedPlugin> {
@@ -102,10 +127,13 @@ function processClock(simulation: Simulation, isAlive: () => boolean): Clock {
   return {
     now: () => clock.now() + simulation.pluginSkewMs,
     monotonic: () => clock.monotonic(),
-    setTimer: (ms, callback) =>
-      clock.setTimer(ms, () => {
-        if (isAlive()) callback();
-      }),
+    setTimer: (ms, callback) => {
+      // What a timer starts belongs to the call that set it.
+      const bound = AsyncResource.bind(callback);
+      return clock.setTimer(ms, () => {
+        if (isAlive()) bound();
+      });
+    },
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         clock.sleep(ms, signal).then(

@@ -1,9 +1,9 @@
 import type { PluginEntry } from "@flyte-webapi/sdk";
 import { createVirtualClock } from "@flyte-webapi/sdk/runtime";
 
+import { withAmbientGuard } from "../ambient/ambient-guard.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { World } from "../world/world.ts";
-import { withoutNetwork } from "./without-network.ts";
 import type { History } from "./history.ts";
 import { Host } from "./host.ts";
 import { pump } from "./pump.ts";
@@ -27,7 +27,7 @@ export async function simulate(
   plan: Plan,
   environment: Environment = DEFAULT_ENVIRONMENT,
 ): Promise<History> {
-  return await withoutNetwork(async () => {
+  return await withAmbientGuard(async () => {
     const clock = createVirtualClock({ startMs: environment.startMs });
     const simulation = new Simulation(subject.world, plan, clock, environment);
     const service = new SimulatedService(simulation);

@@ -1,4 +1,5 @@
 import type { BrokenPlugin } from "./broken-plugin.ts";
+import { AMBIENT_PLUGINS } from "./ambient.ts";
 import { BROKEN_CREATE } from "./create.ts";
 import { BROKEN_DELETE } from "./delete.ts";
 import { BROKEN_GET } from "./get.ts";
@@ -12,4 +13,5 @@ export const BROKEN_PLUGINS: readonly BrokenPlugin[] = [
   ...BROKEN_GET,
   ...BROKEN_STATUS,
   ...BROKEN_DELETE,
+  ...AMBIENT_PLUGINS,
 ];

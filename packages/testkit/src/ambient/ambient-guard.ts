@@ -1,0 +1,39 @@
+import { syncBuiltinESMExports } from "node:module";
+
+import { patchChance } from "./patch-chance.ts";
+import { patchNetwork } from "./patch-network.ts";
+import { patchTime } from "./patch-time.ts";
+import { patchTimers } from "./patch-timers.ts";
+import { Patches } from "./patches.ts";
+
+/** How many checks run right now: the last one to end puts everything back. */
+let depth = 0;
+const patches = new Patches();
+
+/**
+ * Runs `body` while ambient time, chance and network are watched. Code that runs for a call of the plugin is noticed, and gets simulated time
+ * and chance and no network; everybody else gets the real thing.
+ */
+export async function withAmbientGuard<T>(body: () => Promise<T>): Promise<T> {
+  if (depth === 0) install();
+  depth += 1;
+  try {
+    return await body();
+  } finally {
+    depth -= 1;
+    if (depth === 0) uninstall();
+  }
+}
+
+function install(): void {
+  patchChance(patches);
+  patchTime(patches);
+  patchTimers(patches);
+  patchNetwork(patches);
+  syncBuiltinESMExports();
+}
+
+function uninstall(): void {
+  patches.undo();
+  syncBuiltinESMExports();
+}
