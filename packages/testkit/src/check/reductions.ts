@@ -60,6 +60,10 @@ function* smallerOps(op: Op): Generator<Op> {
   if (op.op === "remote" && op.change.kind === "state" && op.change.message !== undefined) {
     yield { ...op, change: without(op.change, "message") };
   }
+  if (op.op === "restart" && op.unstored !== undefined) yield without(op, "unstored");
+  if (op.op === "remote" && op.change.kind === "state" && op.change.failure !== undefined) {
+    yield { ...op, change: without(op.change, "failure") };
+  }
   if (op.op === "remote" && op.change.kind === "state" && op.change.padding !== undefined) {
     yield { ...op, change: without(op.change, "padding") };
   }

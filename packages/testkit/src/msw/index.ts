@@ -2,4 +2,4 @@
 
 export { defineWorld } from "../world/define-world.ts";
 export type { Job, JobTable, NewJob } from "../world/job-table.ts";
-export type { World, WorldTask, WorldTools } from "../world/world.ts";
+export type { World, WorldFailure, WorldTask, WorldTools } from "../world/world.ts";

@@ -2,8 +2,14 @@ import type { RequestFault } from "./fault.ts";
 
 /** A change of a job that the service makes by itself. */
 export type RemoteChange =
-  /** The job goes into a documented state; `message` is what the service says about it, after `padding` characters of noise as of a log. */
-  | { readonly kind: "state"; readonly state: string; readonly message?: string; readonly padding?: number }
+  /** The job goes into a documented state; `message` is what the service says about it, after `padding` characters of noise as of a log; `failure` is a name from the world's `failures`. */
+  | {
+      readonly kind: "state";
+      readonly state: string;
+      readonly message?: string;
+      readonly padding?: number;
+      readonly failure?: string;
+    }
   /** The job goes into a state that the service does not document. */
   | { readonly kind: "undocumented"; readonly state: string }
   /** The service forgets the job. */
@@ -61,8 +67,13 @@ export type Op =
    * key of their own; the generated name stays the same with `system`.
    */
   | { readonly op: "retry"; readonly task: number; readonly system?: boolean }
-  /** The plugin's process is replaced: nothing survives but the stored ResourceMeta. */
-  | { readonly op: "restart" }
+  /**
+   * The plugin's process is replaced: nothing survives but the stored ResourceMeta. With `unstored` the host has published the ends of tasks and
+   * not stored them: ended tasks are polled again.
+   */
+  | { readonly op: "restart"; readonly unstored?: boolean }
+  /** The store refuses the next writes of outputs, this many. */
+  | { readonly op: "storage"; readonly times: number }
   /** The service changes the newest job of the task's current attempt. */
   | { readonly op: "remote"; readonly task: number; readonly change: RemoteChange }
   /** All secrets get new values; the service accepts the old ones no more. */

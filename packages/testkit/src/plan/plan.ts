@@ -51,6 +51,7 @@ export function planSize(plan: Plan): number {
     if ("faults" in op) size += op.faults?.length ?? 0;
     if ("times" in op) size += op.times - 1;
     if (op.op === "poll" && op.everyMs !== undefined) size += 1;
+    if (op.op === "restart" && op.unstored !== undefined) size += 1;
     if (op.op === "create") size += [op.crash, op.twice, op.abort].filter((extra) => extra !== undefined).length;
   }
   return size;

@@ -56,6 +56,8 @@ function describe(history: History, event: HistoryEvent): string | undefined {
       return `  !!   the fake has no handler for ${event.method} ${new URL(event.url).pathname}`;
     case "storm":
       return `STOP   ${event.events} events and no end`;
+    case "outputsRefused":
+      return "  !!   the store refused a write of outputs";
     case "leak":
       return `  !!   the ${event.place} shows the secret ${event.secret}`;
     case "ambient":
@@ -78,12 +80,15 @@ function describeOp(op: Op): string | undefined {
       return `TIME   the plugin's wall clock jumps by ${op.ms} ms`;
     case "advance":
       return `TIME   ${op.ms} ms pass`;
+    case "storage":
+      return `HOST   the store refuses the next ${op.times === 1 ? "write" : `${op.times} writes`} of outputs`;
+    case "restart":
+      return op.unstored === true ? "HOST   dies before it has stored which tasks have ended" : undefined;
     case "create":
       return op.abort === true ? `HOST   task ${op.task} is aborted during create` : undefined;
     case "poll":
     case "status":
     case "delete":
-    case "restart":
     case "remote":
       return undefined;
   }

@@ -25,6 +25,7 @@ export interface ContextSource {
   readonly setup: PluginSetupContext;
   readonly identity: TaskIdentity;
   readonly signal: AbortSignal;
+  /** @throws Error when the store refuses the write. */
   readonly onOutputs: (outputs: OutputReader) => void;
 }
 
@@ -80,10 +81,7 @@ function taskReaderContext(source: ContextSource): TaskExecutionContextReader {
     deckPath: `${prefix}/deck.html`,
     errorPath: `${prefix}/error.pb`,
     checkpointPrefix: `${prefix}/_flytecheckpoints`,
-    put: (outputs) => {
-      source.onOutputs(outputs);
-      return Promise.resolve();
-    },
+    put: async (outputs) => source.onOutputs(outputs),
   };
   return {
     signal: source.signal,

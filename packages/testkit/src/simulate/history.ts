@@ -93,6 +93,8 @@ export type HistoryEvent = { readonly at: number } & (
   | { readonly kind: "meta"; readonly call: Call; readonly encoded: string }
   | { readonly kind: "phase"; readonly call: Call; readonly phaseInfo: PhaseInfo }
   | { readonly kind: "outputs"; readonly call: Call; readonly outputs: OutputReader }
+  /** The store refused a write of outputs. */
+  | { readonly kind: "outputsRefused"; readonly call: Call }
   /** The host fails the task by itself, as Flyte does: permanent error, or too many failures in a row. */
   | { readonly kind: "gaveUp"; readonly call: Call; readonly reason: string }
   | { readonly kind: "restart"; readonly process: number }

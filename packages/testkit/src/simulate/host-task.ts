@@ -10,6 +10,8 @@ export interface HostTask {
   encodedMeta: Uint8Array | undefined;
   resource: { readonly value: unknown } | undefined;
   terminal: boolean;
+  /** Whether the plugin itself reported the end. */
+  ended: boolean;
   getFailures: number;
   statusFailures: number;
 }
@@ -38,6 +40,7 @@ const NOTHING_KNOWN = {
   encodedMeta: undefined,
   resource: undefined,
   terminal: false,
+  ended: false,
   getFailures: 0,
   statusFailures: 0,
 } as const;

@@ -1,11 +1,12 @@
 import { inspect } from "node:util";
 
-import { isTerminalPhase, Phase, PluginError, type PhaseInfo, type PluginEntry } from "@flyte-webapi/sdk";
+import { isTerminalPhase, PluginError, type PluginEntry } from "@flyte-webapi/sdk";
 import type { RequestHandler } from "msw";
 
 import type { Op } from "../plan/op.ts";
 import { createContext, deleteContext, getContext, statusContext, type ContextSource } from "./call-contexts.ts";
 import { callScope, type CallScope, type OpScope } from "./call-scope.ts";
+import { checkedPhaseInfo } from "./checked-phase-info.ts";
 import type { Call, CallMethod, LeakPlace } from "./history.ts";
 import { identityOf, newTask, startOver, type HostTask } from "./host-task.ts";
 import { callPlugin, thrown, type CallResult } from "./plugin-caller.ts";
@@ -18,8 +19,6 @@ const MAX_STATUS_FAILURES = 3;
 /** Calls of `create`, and then of `delete`, by which the host tries to leave nothing behind after an abort. */
 const ABORT_TRIES = 5;
 const PAUSE_BETWEEN_TRIES_MS = 1_000;
-
-const PHASES: readonly unknown[] = Object.values(Phase);
 
 /** Calls the plugin as Flyte does, operation by operation. */
 export class Host {
@@ -70,7 +69,11 @@ export class Host {
       case "retry":
         return startOver(this.#task(op.task), op.system === true);
       case "restart":
+        if (op.unstored === true) this.#forgetEnds();
         return this.#restart();
+      case "storage":
+        this.#simulation.refusedOutputs = op.times;
+        return;
       case "remote":
         return this.#service.change(op.task, this.#task(op.task).attempt, op.change);
       case "rotate":
@@ -176,7 +179,10 @@ export class Host {
     task.statusFailures = 0;
     this.#simulation.record({ kind: "phase", call, phaseInfo });
     this.#inspect(call, "phase", inspect(phaseInfo, { depth: Infinity }));
-    if (isTerminalPhase(phaseInfo.phase)) task.terminal = true;
+    if (isTerminalPhase(phaseInfo.phase)) {
+      task.terminal = true;
+      task.ended = true;
+    }
   }
 
   /** @returns whether the call succeeded. */
@@ -187,8 +193,19 @@ export class Host {
       const decoded = stored === undefined ? undefined : config.resourceMeta.decode(stored);
       return plugin.delete(deleteContext(source, decoded, "conformance"));
     });
-    if (stored !== undefined) task.terminal = true;
+    if (stored !== undefined) {
+      task.terminal = true;
+      task.ended = false;
+    }
     return settled.ok;
+  }
+
+  /** The ends that the plugin reported were not stored: these tasks are polled again. */
+  #forgetEnds(): void {
+    for (const task of this.#tasks.values()) {
+      if (task.ended) task.terminal = false;
+      task.ended = false;
+    }
   }
 
   #restart(): void {
@@ -269,12 +286,4 @@ export class Host {
 
 function readField(value: unknown, field: "resourceMeta" | "resource"): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, field) : undefined;
-}
-
-function checkedPhaseInfo(value: unknown): PhaseInfo {
-  if (typeof value !== "object" || value === null || !("phase" in value) || !PHASES.includes(value.phase)) {
-    throw new TypeError("status returned no PhaseInfo; expected a value made by one of the PhaseInfo constructors");
-  }
-  // Its phase is one of the known ones; the other fields are only shown to people.
-  return value as PhaseInfo;
 }

@@ -62,6 +62,11 @@ export async function callPlugin<T>(simulation: Simulation, request: CallRequest
     identity,
     signal: controller.signal,
     onOutputs: (outputs: OutputReader) => {
+      if (simulation.refusedOutputs > 0) {
+        simulation.refusedOutputs -= 1;
+        simulation.record({ kind: "outputsRefused", call });
+        throw new Error("simulated: the store of outputs does not answer");
+      }
       simulation.record({ kind: "outputs", call, outputs });
       simulation.inspect("outputs", inspect(outputs, { depth: Infinity }));
     },

@@ -31,6 +31,7 @@ export class SimulatedService implements JobTable {
       spec: job.spec,
       state: this.#simulation.world.initialState,
       message: undefined,
+      failure: undefined,
       createdAt: this.#simulation.clock.now(),
     };
     this.#jobs.set(id, made);
@@ -93,7 +94,8 @@ export class SimulatedService implements JobTable {
     }
     if (this.isTerminal(job)) return;
     const message = change.kind === "state" ? messageOf(change) : undefined;
-    const next = this.#put({ ...job, state: change.state, message: message ?? job.message });
+    const failure = change.kind === "state" ? change.failure : undefined;
+    const next = this.#put({ ...job, state: change.state, message: message ?? job.message, failure });
     this.#touch({ kind: "changed", job: next, from: job.state, change });
   }
 

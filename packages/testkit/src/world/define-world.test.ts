@@ -19,6 +19,10 @@ describe("defineWorld", () => {
     [{ states: { QUEUED: "Queued", STOPPED: "PermanentFailure" } }, 'no state that means "Success"'],
     [{ states: { QUEUED: [], STOPPED: "PermanentFailure", DONE: "Success" } }, "states.QUEUED is empty"],
     [{ task: { taskType: "" } }, "task.taskType is empty"],
+    [
+      { failures: { LOST: { state: "RUNNING", kind: "SYSTEM", retryable: true } } },
+      'failures.LOST.state is "RUNNING"; expected a terminal state that may mean RetryableFailure',
+    ],
   ] satisfies [Partial<World>, string][])("refuses %o and says why", ([change, message]) => {
     expect(() => defineWorld(wrong(change))).toThrow(message);
   });

@@ -1,18 +1,19 @@
-import { ConfigError, ErrorCode, Phase, type ConfigIssue } from "@flyte-webapi/sdk";
+import { ConfigError, ErrorCode, ErrorKind, Phase, type ConfigIssue } from "@flyte-webapi/sdk";
 
-import { isTerminalState, liveStates, successStates } from "./state-phases.ts";
+import { isTerminalState, liveStates, phasesOf, successStates } from "./state-phases.ts";
 import type { World } from "./world.ts";
 
 const PHASES: readonly string[] = Object.values(Phase);
+const KINDS: readonly string[] = Object.values(ErrorKind);
 
 /**
  * Checks the author's model of the service and gives it back.
  *
  * @throws ConfigError with all that is wrong with it: no task type, a state that maps to no phase, an initial state that is
- *   terminal, a cancelled state that is not, no state that means success.
+ *   terminal, a cancelled state that is not, no state that means success, a failure in a state that does not mean it.
  */
 export function defineWorld(world: World): World {
-  const issues = [...taskIssues(world), ...stateIssues(world), ...secretIssues(world)];
+  const issues = [...taskIssues(world), ...stateIssues(world), ...secretIssues(world), ...failureIssues(world)];
   if (issues.length > 0)
     throw new ConfigError(ErrorCode.InvalidConfig, "The world of the conformance kit is wrong:", issues);
   return world;
@@ -58,6 +59,22 @@ function phaseIssues(world: World, state: string): ConfigIssue[] {
   return list
     .filter((phase) => !PHASES.includes(phase))
     .map((phase) => ({ field, message: `${field} is "${phase}"; expected one of ${PHASES.join(", ")}` }));
+}
+
+function failureIssues(world: World): ConfigIssue[] {
+  return Object.entries(world.failures ?? {}).flatMap(([name, { state, kind, retryable }]) => {
+    const field = `failures.${name}`;
+    const phase = retryable ? Phase.RetryableFailure : Phase.PermanentFailure;
+    const issues: ConfigIssue[] = [];
+    if (!isTerminalState(world, state) || !phasesOf(world, state).includes(phase)) {
+      const message = `${field}.state is "${state}"; expected a terminal state that may mean ${phase}`;
+      issues.push({ field: `${field}.state`, message });
+    }
+    if (!KINDS.includes(kind)) {
+      issues.push({ field: `${field}.kind`, message: `${field}.kind is "${kind}"; expected one of ${KINDS.join(", ")}` });
+    }
+    return issues;
+  });
 }
 
 function secretIssues(world: World): ConfigIssue[] {

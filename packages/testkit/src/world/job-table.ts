@@ -9,6 +9,8 @@ export interface Job {
   readonly state: string;
   /** What the service says about the job, such as why it failed. Put it where the service puts such texts. */
   readonly message: string | undefined;
+  /** Why the job failed: a name from the world's `failures`. Turn it into what the service says, such as an error code. */
+  readonly failure: string | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
 }

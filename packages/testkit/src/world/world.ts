@@ -1,4 +1,4 @@
-import type { JsonObject, LiteralMap, Phase, TypedInterface } from "@flyte-webapi/sdk";
+import type { ErrorKind, JsonObject, LiteralMap, Phase, TypedInterface } from "@flyte-webapi/sdk";
 import type { RequestHandler } from "msw";
 
 import type { JobTable } from "./job-table.ts";
@@ -34,6 +34,16 @@ export interface WorldText {
   received(spec: unknown): unknown;
 }
 
+/** A way in which the service fails a job, and what Flyte must make of it. */
+export interface WorldFailure {
+  /** The state of the failed job. One of the world's states, terminal. */
+  readonly state: string;
+  /** Whose fault it is. */
+  readonly kind: ErrorKind;
+  /** Whether another attempt may succeed: then the phase is RetryableFailure, else PermanentFailure. */
+  readonly retryable: boolean;
+}
+
 /**
  * The author's model of the remote service: an honest fake, made of msw handlers over a job table. It has no code for
  * faults: the kit puts them around it.
@@ -56,8 +66,14 @@ export interface World {
    * A text that goes into the job as it is. Default: none, and the kit does not check that texts arrive unharmed.
    */
   readonly text?: WorldText | undefined;
-  /** Whether the fake shows `job.message`, and the plugin is to report it. Default: false. */
+  /** Whether the fake shows `job.message`, in every state, and the plugin is to report it when the job fails. Default: false. */
   readonly showsMessages?: boolean | undefined;
+  /**
+   * Ways in which jobs fail, by name: the fake finds the name in `job.failure`. Default: none, and the kit does not check who is blamed.
+   */
+  readonly failures?: Readonly<Record<string, WorldFailure>> | undefined;
+  /** Whether the plugin gives links to logs or to a console. Default: false. */
+  readonly logLinks?: boolean | undefined;
   /** The handlers of one simulation. Called anew for each: state that lives outside `jobs` must be made inside. */
   handlers(tools: WorldTools): readonly RequestHandler[];
 }
