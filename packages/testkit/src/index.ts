@@ -42,4 +42,5 @@ export { describeInventory, MAX_TIMELINE_LINES, timeline } from "./report/timeli
 
 export { defineWorld } from "./world/define-world.ts";
 export type { Job, JobTable, NewJob } from "./world/job-table.ts";
-export type { World, WorldFailure, WorldTask, WorldTools } from "./world/world.ts";
+export type { ResourceTable } from "./world/resource-table.ts";
+export type { World, WorldFailure, WorldQuota, WorldTask, WorldText, WorldTools } from "./world/world.ts";

@@ -16,10 +16,12 @@ export async function evaluate(subject: Subject, requirement: Requirement, plan:
   const histories: History[] = [];
   for (const environment of requirement.environments) histories.push(await simulate(subject, plan, environment));
   const finding = requirement.judge(subject.world, histories);
+  // A request that the requirement itself objects to is no gap of the fake.
+  const judged = new Set(finding.violations.map(({ event }) => histories[0]?.events[event]));
   const unhandled = histories.flatMap((history) =>
-    eventsOf(history, "unhandled").map(
-      (event) => `${event.method} ${new URL(event.url).origin}${new URL(event.url).pathname}`,
-    ),
+    eventsOf(history, "unhandled")
+      .filter((event) => !judged.has(event))
+      .map((event) => `${event.method} ${new URL(event.url).origin}${new URL(event.url).pathname}`),
   );
   return {
     met: finding.met,

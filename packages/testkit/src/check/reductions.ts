@@ -1,4 +1,4 @@
-import type { RequestFault } from "../plan/fault.ts";
+import type { Fault, RequestFault } from "../plan/fault.ts";
 import type { Op } from "../plan/op.ts";
 import type { Plan, TaskVariant } from "../plan/plan.ts";
 
@@ -12,6 +12,7 @@ export function* reductions(plan: Plan): Generator<Plan> {
   }
   if (plan.picks.length > 0) yield { ...plan, picks: [] };
   if (plan.ids !== undefined) yield without(plan, "ids");
+  if (plan.secrets !== undefined) yield without(plan, "secrets");
   yield* fewerVariants(plan);
   for (const [index, op] of plan.ops.entries()) {
     for (const smaller of smallerOps(op)) yield { ...plan, ops: plan.ops.with(index, smaller) };
@@ -29,6 +30,11 @@ function* fewerVariants(plan: Plan): Generator<Plan> {
   yield without(plan, "tasks");
   for (const [task, variant] of Object.entries(plan.tasks)) {
     yield { ...plan, tasks: without(plan.tasks, Number(task)) };
+    const { repeat } = variant;
+    if (repeat !== undefined) {
+      yield { ...plan, tasks: { ...plan.tasks, [task]: without(variant, "repeat") } };
+      if (repeat > 2) yield { ...plan, tasks: { ...plan.tasks, [task]: { ...variant, repeat: repeat >> 1 } } };
+    }
     for (const field of VARIANT_FIELDS) {
       const value = variant[field];
       if (value === undefined) continue;
@@ -75,15 +81,21 @@ function* smallerOps(op: Op): Generator<Op> {
   if (op.op === "advance" && op.ms > 1) yield { ...op, ms: 1 };
 }
 
-function* simplerFaults({ request, fault }: RequestFault): Generator<RequestFault> {
-  if (request === "all") yield { request: 0, fault };
-  else if (request > 0) yield { request: request - 1, fault };
-  if (fault.kind === "status" && fault.retryAfter !== undefined) yield { request, fault: without(fault, "retryAfter") };
-  if (fault.kind === "status" && fault.message !== undefined) yield { request, fault: without(fault, "message") };
-  if (fault.kind === "status" && fault.html !== undefined) yield { request, fault: without(fault, "html") };
+function* simplerFaults(entry: RequestFault): Generator<RequestFault> {
+  const { request } = entry;
+  if (entry.of !== undefined) yield without(entry, "of");
+  if (request === "all") yield { ...entry, request: 0 };
+  else if (request > 0) yield { ...entry, request: request - 1 };
+  for (const fault of milderFaults(entry.fault)) yield { ...entry, fault };
+}
+
+function* milderFaults(fault: Fault): Generator<Fault> {
+  if (fault.kind === "status" && fault.retryAfter !== undefined) yield without(fault, "retryAfter");
+  if (fault.kind === "status" && fault.message !== undefined) yield without(fault, "message");
+  if (fault.kind === "status" && fault.html !== undefined) yield without(fault, "html");
   if (fault.kind === "hang" || fault.kind === "hangInBody" || fault.kind === "garbage" || fault.kind === "status") {
     const applied = "applied" in fault ? fault.applied : true;
-    yield { request, fault: { kind: applied ? "lost" : "reset" } };
+    yield { kind: applied ? "lost" : "reset" };
   }
 }
 

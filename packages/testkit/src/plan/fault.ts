@@ -47,16 +47,33 @@ export type Fault =
   | { readonly kind: "lag" }
   /** The first good answer that this URL ever gave is given again. */
   | { readonly kind: "stale" }
+  /** The service applies nothing, and answers what the world says in `quota`: the quota is used up. */
+  | { readonly kind: "quota" }
   /** The service sends the caller to another host. */
   | { readonly kind: "redirect"; readonly status: 301 | 302 | 303 | 307 | 308 };
+
+/** What a request wants: to look, or to change something. */
+export type RequestClass = "reads" | "writes";
 
 /** A fault and the request that it hits: the n-th of its operation, from 0, or each of them. */
 export interface RequestFault {
   readonly request: number | "all";
+  /** Counts, and hits, only requests of this class. Default: all requests. */
+  readonly of?: RequestClass;
   readonly fault: Fault;
 }
 
-/** The fault that hits the n-th request of an operation. The first match counts. */
-export function faultFor(faults: readonly RequestFault[] | undefined, request: number): Fault | undefined {
-  return faults?.find((entry) => entry.request === "all" || entry.request === request)?.fault;
+/** Which request of its operation a request is, from 0: among all, and among those of its class. */
+export interface RequestPlace {
+  readonly overall: number;
+  readonly class: RequestClass;
+  readonly inClass: number;
+}
+
+/** The fault that hits a request. The first match counts. */
+export function faultFor(faults: readonly RequestFault[] | undefined, place: RequestPlace): Fault | undefined {
+  return faults?.find(({ request, of }) => {
+    if (of !== undefined && of !== place.class) return false;
+    return request === "all" || request === (of === undefined ? place.overall : place.inClass);
+  })?.fault;
 }

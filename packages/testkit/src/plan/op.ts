@@ -67,6 +67,8 @@ export type Op =
    * key of their own; the generated name stays the same with `system`.
    */
   | { readonly op: "retry"; readonly task: number; readonly system?: boolean }
+  /** What the host has stored of the task is not what the plugin wrote: damaged, or with a field that a newer version of the plugin wrote. */
+  | { readonly op: "tamper"; readonly task: number; readonly how: "damaged" | "newField" }
   /**
    * The plugin's process is replaced: nothing survives but the stored ResourceMeta. With `unstored` the host has published the ends of tasks and
    * not stored them: ended tasks are polled again.

@@ -15,6 +15,8 @@ export interface TaskVariant {
   readonly nodeId?: string;
   /** Replaces the text that the world names in `text`. */
   readonly text?: string;
+  /** How often the text is repeated. Default: 1. */
+  readonly repeat?: number;
 }
 
 /** What the ids of the service's jobs look like. */
@@ -25,6 +27,15 @@ export type IdStyle =
   | "int64"
   /** With characters that mean something in a URL. */
   | "hostile";
+
+/** What the secret manager has to give. */
+export type SecretStyle =
+  /** What a header can carry. */
+  | "plain"
+  /** Nothing: every secret is missing. */
+  | "missing"
+  /** Values with a line break in the middle, which no header can carry. */
+  | "multiline";
 
 /**
  * All that is special about one simulation, as plain data: it can be generated, made smaller, stored and run again.
@@ -39,6 +50,8 @@ export interface Plan {
   readonly tasks?: Readonly<Record<number, TaskVariant>>;
   /** Default: `plain`. */
   readonly ids?: IdStyle;
+  /** Default: `plain`. */
+  readonly secrets?: SecretStyle;
 }
 
 /** How much a plan says: operations, faults, repetitions, picks, special tasks. Smaller is easier to read. */
@@ -46,6 +59,7 @@ export function planSize(plan: Plan): number {
   let size = plan.picks.filter((pick) => pick !== 0).length;
   size += Object.values(plan.tasks ?? {}).reduce((sum, variant) => sum + Object.keys(variant).length, 0);
   if (plan.ids !== undefined && plan.ids !== "plain") size += 1;
+  if (plan.secrets !== undefined && plan.secrets !== "plain") size += 1;
   for (const op of plan.ops) {
     size += 1;
     if ("faults" in op) size += op.faults?.length ?? 0;

@@ -40,6 +40,8 @@ function describe(history: History, event: HistoryEvent): string | undefined {
       return `  <-   #${event.request} ${describeAnswer(event.answer)}${event.fault === undefined ? "" : `   <== FAULT: ${describeFault(event.fault)}`}`;
     case "job":
       return describeTouch(event.touch);
+    case "resource":
+      return `  **   the service ${event.change === "added" ? "made" : "removed"} the resource ${shorten(event.id, 60)}`;
     case "end":
       return event.outcome.kind === "returned"
         ? undefined
@@ -84,6 +86,8 @@ function describeOp(op: Op): string | undefined {
       return `HOST   the store refuses the next ${op.times === 1 ? "write" : `${op.times} writes`} of outputs`;
     case "restart":
       return op.unstored === true ? "HOST   dies before it has stored which tasks have ended" : undefined;
+    case "tamper":
+      return `HOST   what is stored of task ${op.task} is ${op.how === "damaged" ? "damaged" : "of a newer version of the plugin"}`;
     case "create":
       return op.abort === true ? `HOST   task ${op.task} is aborted during create` : undefined;
     case "poll":
@@ -123,6 +127,8 @@ function describeFault(fault: Fault): string {
       return "200 with an error in its body, instead of applying";
     case "stale":
       return "the first answer of this address, once more";
+    case "quota":
+      return "the quota is used up";
     case "redirect":
       return `${fault.status} to another host`;
     case "lag":

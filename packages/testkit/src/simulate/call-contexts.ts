@@ -99,6 +99,6 @@ function taskReaderContext(source: ContextSource): TaskExecutionContextReader {
 }
 
 function taskOf({ world, identity }: ContextSource): WorldTask {
-  const { text } = identity.variant;
-  return text === undefined || world.text === undefined ? world.task : world.text.taskWith(text);
+  const { text, repeat = 1 } = identity.variant;
+  return text === undefined || world.text === undefined ? world.task : world.text.taskWith(text.repeat(repeat));
 }

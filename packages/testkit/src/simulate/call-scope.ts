@@ -1,13 +1,20 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 import type { AmbientSubstitutes } from "../ambient/ambient-substitutes.ts";
-import type { RequestFault } from "../plan/fault.ts";
+import type { RequestClass, RequestFault, RequestPlace } from "../plan/fault.ts";
 import type { Call } from "./history.ts";
 
 /** The operation that requests belong to: counts them, so that a fault finds its request. */
 export interface OpScope {
   readonly faults: readonly RequestFault[] | undefined;
   nextRequest: number;
+  nextInClass?: Record<RequestClass, number>;
+}
+
+/** Counts one more request of the operation, and says which it is. */
+export function takePlace(op: OpScope, requestClass: RequestClass): RequestPlace {
+  op.nextInClass ??= { reads: 0, writes: 0 };
+  return { overall: op.nextRequest++, class: requestClass, inClass: op.nextInClass[requestClass]++ };
 }
 
 /** On whose behalf code runs. */

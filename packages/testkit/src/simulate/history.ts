@@ -87,10 +87,26 @@ export type HistoryEvent = { readonly at: number } & (
   | { readonly kind: "unhandled"; readonly method: string; readonly url: string }
   | { readonly kind: "job"; readonly call: Call | undefined; readonly touch: JobTouch }
   /** The plugin told the service under which key it knows the job. */
+  /** Something that the service holds beside jobs was made or removed. */
+  | {
+      readonly kind: "resource";
+      readonly call: Call | undefined;
+      readonly change: "added" | "removed";
+      readonly id: string;
+    }
   | { readonly kind: "key"; readonly call: Call | undefined; readonly key: string }
   | { readonly kind: "end"; readonly call: Call; readonly outcome: CallOutcome }
-  /** `create` gave ResourceMeta; `bytes` is its encoded form, as text. */
-  | { readonly kind: "meta"; readonly call: Call; readonly encoded: string }
+  /**
+   * `create` gave ResourceMeta; `encoded` is its encoded form, as text, and `bytes` how many bytes that takes. `roundTrip` says what is wrong
+   * with it after it was stored and read again; absent when it is the same.
+   */
+  | {
+      readonly kind: "meta";
+      readonly call: Call;
+      readonly encoded: string;
+      readonly bytes: number;
+      readonly roundTrip: string | undefined;
+    }
   | { readonly kind: "phase"; readonly call: Call; readonly phaseInfo: PhaseInfo }
   | { readonly kind: "outputs"; readonly call: Call; readonly outputs: OutputReader }
   /** The store refused a write of outputs. */

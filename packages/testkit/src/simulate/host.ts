@@ -10,6 +10,7 @@ import { checkedPhaseInfo } from "./checked-phase-info.ts";
 import type { Call, CallMethod, LeakPlace } from "./history.ts";
 import { identityOf, newTask, startOver, type HostTask } from "./host-task.ts";
 import { callPlugin, thrown, type CallResult } from "./plugin-caller.ts";
+import { roundTripProblem, tamper } from "./stored-meta.ts";
 import { PluginProcess, type LoadedPlugin } from "./plugin-process.ts";
 import type { SimulatedService } from "./simulated-service.ts";
 import type { Simulation } from "./simulation.ts";
@@ -68,6 +69,8 @@ export class Host {
         });
       case "retry":
         return startOver(this.#task(op.task), op.system === true);
+      case "tamper":
+        return tamper(this.#task(op.task), op.how);
       case "restart":
         if (op.unstored === true) this.#forgetEnds();
         return this.#restart();
@@ -115,7 +118,8 @@ export class Host {
     const encoded = this.#guard(call, () => config.resourceMeta.encode(readField(result, "resourceMeta")));
     if (encoded === undefined) return;
     const text = new TextDecoder().decode(encoded);
-    this.#simulation.record({ kind: "meta", call, encoded: text });
+    const roundTrip = roundTripProblem(config.resourceMeta, readField(result, "resourceMeta"), encoded);
+    this.#simulation.record({ kind: "meta", call, encoded: text, bytes: encoded.length, roundTrip });
     this.#inspect(call, "resource meta", text);
     if (crashBeforePersist) {
       this.#restart();

@@ -110,7 +110,7 @@ export class PluginProcess {
 function worldSecrets(simulation: Simulation): SecretManager {
   return {
     get: (key) =>
-      simulation.secrets.has(key)
+      simulation.secrets.isThere(key)
         ? Promise.resolve(simulation.secrets.current(key))
         : Promise.reject(
             new PermanentUserError(

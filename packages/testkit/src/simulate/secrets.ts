@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import type { SecretStyle } from "../plan/plan.ts";
+
 /** A secret of the world and one of the values that it has had. */
 export interface SecretValue {
   readonly key: string;
@@ -13,10 +15,12 @@ const PREFIX_LENGTH = 8;
 export class Secrets {
   readonly #keys: readonly string[];
   readonly #values: SecretValue[] = [];
+  readonly #style: SecretStyle;
   #rotation = 0;
 
-  constructor(keys: readonly string[]) {
+  constructor(keys: readonly string[], style: SecretStyle = "plain") {
     this.#keys = keys;
+    this.#style = style;
     this.#issue();
   }
 
@@ -28,17 +32,27 @@ export class Secrets {
     return this.#keys.includes(key);
   }
 
+  /** Whether the secret manager has it. */
+  isThere(key: string): boolean {
+    return this.has(key) && this.#style !== "missing";
+  }
+
   /** The present value. @throws RangeError for a key that the world does not list. */
   current(key: string): string {
     if (!this.has(key)) {
       throw new RangeError(`The world lists no secret "${key}"; add it to \`secrets\` of defineWorld`);
     }
-    return secretValue(key, this.#rotation);
+    return this.#value(key);
   }
 
   rotate(): void {
     this.#rotation += 1;
     this.#issue();
+  }
+
+  /** All values so far, also those that were rotated away. */
+  get values(): readonly SecretValue[] {
+    return this.#values;
   }
 
   /** Keys of the secrets that a text shows, in any form: as it is, base64, URL-encoded, in JSON, or its first characters. */
@@ -47,8 +61,13 @@ export class Secrets {
     return [...new Set(shown.map(({ key }) => key))];
   }
 
+  #value(key: string): string {
+    const value = secretValue(key, this.#rotation);
+    return this.#style === "multiline" ? value.replace("/", "\n/") : value;
+  }
+
   #issue(): void {
-    for (const key of this.#keys) this.#values.push({ key, value: secretValue(key, this.#rotation) });
+    for (const key of this.#keys) this.#values.push({ key, value: this.#value(key) });
   }
 }
 

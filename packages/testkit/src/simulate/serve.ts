@@ -55,7 +55,11 @@ export async function serve(exchange: Exchange): Promise<Delivery> {
         retryAfter === undefined ? {} : { "retry-after": retryAfterHeader(retryAfter, simulation.clock.now()) };
       return fault.html === true
         ? { kind: "response", response: htmlResponse(status, message, header) }
-        : answer(status, { error: { code: status, message }, message }, header);
+        : answer(
+            status,
+            simulation.world.errorBody?.(message) ?? { error: { code: status, message }, message },
+            header,
+          );
     }
     case "garbage": {
       const honest = await apply(exchange);
@@ -65,6 +69,10 @@ export async function serve(exchange: Exchange): Promise<Delivery> {
             kind: "response",
             response: await garbageResponse(honest, fault.body, Object.keys(simulation.world.states)),
           };
+    }
+    case "quota": {
+      const { status, body } = simulation.world.quota ?? { status: 429, body: {} };
+      return answer(status, body);
     }
     case "errorIn200":
       return answer(200, { error: { code: "InternalServerError", message: "simulated error in a 200" } });
@@ -81,7 +89,7 @@ export async function serve(exchange: Exchange): Promise<Delivery> {
 async function apply(exchange: Exchange, lag = false): Promise<Response | undefined> {
   const { simulation, scope, request, number } = exchange;
   const inside: CallScope = { call: scope?.call, op: scope?.op ?? { faults: undefined, nextRequest: 0 }, lag };
-  const response = await callScope.run(inside, () => getResponse([...exchange.handlers], request));
+  const response = await callScope.run(inside, () => handled(exchange.handlers, request));
   if (response === undefined) {
     simulation.record({ kind: "unhandled", method: request.method, url: request.url });
     return undefined;
@@ -91,6 +99,15 @@ async function apply(exchange: Exchange, lag = false): Promise<Response | undefi
     simulation.firstAnswers.set(request.url, response.clone());
   }
   return response;
+}
+
+// As a real service does when its code throws, such as for a body that cannot be read.
+async function handled(handlers: readonly RequestHandler[], request: Request): Promise<Response | undefined> {
+  try {
+    return await getResponse([...handlers], request);
+  } catch (error) {
+    return Response.json({ error: `the handler of the fake threw ${String(error)}` }, { status: 500 });
+  }
 }
 
 function delivered(response: Response | undefined): Delivery {

@@ -7,6 +7,7 @@ import type { World } from "../world/world.ts";
 import type { History } from "./history.ts";
 import { Host } from "./host.ts";
 import { pump } from "./pump.ts";
+import { SimulatedResources } from "./simulated-resources.ts";
 import { SimulatedService } from "./simulated-service.ts";
 import { DEFAULT_ENVIRONMENT, Simulation, type Environment } from "./simulation.ts";
 
@@ -33,6 +34,7 @@ export async function simulate(
     const service = new SimulatedService(simulation);
     const handlers = subject.world.handlers({
       jobs: service,
+      resources: new SimulatedResources(simulation),
       secret: (key) => simulation.secrets.current(key),
       now: () => clock.now(),
     });

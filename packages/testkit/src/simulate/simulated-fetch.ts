@@ -2,13 +2,17 @@ import type { Fetch } from "@flyte-webapi/sdk";
 import type { RequestHandler } from "msw";
 
 import { faultFor } from "../plan/fault.ts";
-import { callScope, type CallScope } from "./call-scope.ts";
+import { isRead } from "../world/is-read.ts";
+import { callScope, takePlace, type CallScope } from "./call-scope.ts";
+import { redirected } from "./follow-redirect.ts";
 import { serve, type Delivery, type Exchange } from "./serve.ts";
 import type { WireAnswer } from "./history.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** One way over the wire, in milliseconds: long enough for requests to overtake each other. */
 const LATENCY_MS = 1;
+/** Redirects that `fetch` follows by itself. */
+const MAX_REDIRECTS = 20;
 
 /** The wire between a plugin's process and the author's handlers: takes virtual time, and puts the plan's faults around them. */
 export function createSimulatedFetch(
@@ -17,17 +21,16 @@ export function createSimulatedFetch(
   isAlive: () => boolean,
   onWrite: (scope: CallScope | undefined) => void,
 ): Fetch {
-  return async (input, init) => {
+  const send = async (request: Request, signal: AbortSignal | undefined, body: string): Promise<Response> => {
     const scope = callScope.getStore();
-    const request = new Request(input, init);
     const number = simulation.requestNumber();
-    const fault = scope === undefined ? undefined : faultFor(scope.op.faults, scope.op.nextRequest++);
+    const isWrite = !isRead(simulation.world, request.method, request.url);
+    const fault =
+      scope === undefined ? undefined : faultFor(scope.op.faults, takePlace(scope.op, isWrite ? "writes" : "reads"));
     const call = scope?.call;
-    const body = request.body === null ? "" : await request.clone().text();
     const secrets = simulation.secrets.shownIn([...request.headers.values(), request.url, body].join("\n"));
     const { method, url } = request;
     simulation.record({ kind: "request", call, request: number, method, url, body, secrets, fault });
-    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
 
     return await new Promise<Response>((resolve, reject) => {
       let open = true;
@@ -55,14 +58,14 @@ export function createSimulatedFetch(
           }
         });
       };
-      const exchange: Exchange = { simulation, handlers, request, number, fault, scope, signal: signal ?? undefined };
+      const exchange: Exchange = { simulation, handlers, request, number, fault, scope, signal };
       // The request is on its way: it arrives even when the plugin gives up waiting or dies.
       simulation.clock.setTimer(LATENCY_MS, () => {
         simulation.busy += 1;
         void serve(exchange)
           .then((delivery) => {
             deliver(delivery);
-            if (isWrite(request)) onWrite(scope);
+            if (isWrite) onWrite(scope);
           })
           .finally(() => {
             simulation.busy -= 1;
@@ -70,8 +73,17 @@ export function createSimulatedFetch(
       });
     });
   };
-}
 
-function isWrite(request: Request): boolean {
-  return !["GET", "HEAD", "OPTIONS"].includes(request.method);
+  return async (input, init) => {
+    let request = new Request(input, init);
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+    const body = request.body === null ? "" : await request.clone().text();
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const response = await send(request, signal, body);
+      const next = redirected(request, body, response);
+      if (next === undefined) return response;
+      request = next;
+    }
+    throw new TypeError("fetch failed", { cause: new Error("redirect count exceeded") });
+  };
 }

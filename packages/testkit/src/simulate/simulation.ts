@@ -44,7 +44,7 @@ export class Simulation {
   constructor(world: World, plan: Plan, clock: VirtualClock, environment: Environment) {
     this.world = world;
     this.plan = plan;
-    this.secrets = new Secrets(world.secrets ?? []);
+    this.secrets = new Secrets(world.secrets ?? [], plan.secrets);
     this.clock = clock;
     this.environment = environment;
   }

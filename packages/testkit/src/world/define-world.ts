@@ -13,7 +13,13 @@ const KINDS: readonly string[] = Object.values(ErrorKind);
  *   terminal, a cancelled state that is not, no state that means success, a failure in a state that does not mean it.
  */
 export function defineWorld(world: World): World {
-  const issues = [...taskIssues(world), ...stateIssues(world), ...secretIssues(world), ...failureIssues(world)];
+  const issues = [
+    ...taskIssues(world),
+    ...stateIssues(world),
+    ...secretIssues(world),
+    ...quotaIssues(world),
+    ...failureIssues(world),
+  ];
   if (issues.length > 0)
     throw new ConfigError(ErrorCode.InvalidConfig, "The world of the conformance kit is wrong:", issues);
   return world;
@@ -71,7 +77,10 @@ function failureIssues(world: World): ConfigIssue[] {
       issues.push({ field: `${field}.state`, message });
     }
     if (!KINDS.includes(kind)) {
-      issues.push({ field: `${field}.kind`, message: `${field}.kind is "${kind}"; expected one of ${KINDS.join(", ")}` });
+      issues.push({
+        field: `${field}.kind`,
+        message: `${field}.kind is "${kind}"; expected one of ${KINDS.join(", ")}`,
+      });
     }
     return issues;
   });
@@ -85,4 +94,9 @@ function secretIssues(world: World): ConfigIssue[] {
       field: "secrets",
       message: `secrets lists "${key}"; expected keys that are not empty and not twice`,
     }));
+}
+
+function quotaIssues({ quota }: World): ConfigIssue[] {
+  if (quota === undefined || (Number.isInteger(quota.status) && quota.status >= 200 && quota.status <= 599)) return [];
+  return [{ field: "quota.status", message: `quota.status is ${quota.status}; expected an HTTP status, 200 to 599` }];
 }

@@ -2,6 +2,7 @@ import type { ErrorKind, JsonObject, LiteralMap, Phase, TypedInterface } from "@
 import type { RequestHandler } from "msw";
 
 import type { JobTable } from "./job-table.ts";
+import type { ResourceTable } from "./resource-table.ts";
 
 /** A task that the plugin runs. */
 export interface WorldTask {
@@ -20,6 +21,8 @@ export interface WorldTask {
 export interface WorldTools {
   /** The service's jobs: the ground truth. Keep no other table, or the kit cannot see the jobs. */
   readonly jobs: JobTable;
+  /** What the service holds beside jobs, such as uploads. Only for plugins that make such things. */
+  readonly resources: ResourceTable;
   /** The value of a secret, invented by the kit. The plugin gets the same through its secret manager. @throws RangeError for a key that the world does not list. */
   secret(key: string): string;
   /** The service's wall-clock time, in milliseconds since the Unix epoch. */
@@ -44,6 +47,13 @@ export interface WorldFailure {
   readonly retryable: boolean;
 }
 
+/** What the service answers when the quota is used up. */
+export interface WorldQuota {
+  /** 200 to 599. */
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
 /**
  * The author's model of the remote service: an honest fake, made of msw handlers over a job table. It has no code for
  * faults: the kit puts them around it.
@@ -66,6 +76,10 @@ export interface World {
    * A text that goes into the job as it is. Default: none, and the kit does not check that texts arrive unharmed.
    */
   readonly text?: WorldText | undefined;
+  /** How the service writes an error, when the plugin is to show its words. Default: the kit does not check that they are shown. */
+  readonly errorBody?: ((message: string) => JsonObject) | undefined;
+  /** Default: none, and the kit does not check what happens without quota. */
+  readonly quota?: WorldQuota | undefined;
   /** Whether the fake shows `job.message`, in every state, and the plugin is to report it when the job fails. Default: false. */
   readonly showsMessages?: boolean | undefined;
   /**

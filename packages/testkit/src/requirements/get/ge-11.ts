@@ -1,16 +1,14 @@
 import * as fc from "fast-check";
-import { matchRequestUrl } from "msw";
 
 import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
 import { remoteLive } from "../../generate/states.ts";
 import type { Op } from "../../plan/op.ts";
 import type { History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { isRead } from "../../world/is-read.ts";
 import type { World } from "../../world/world.ts";
 import { endsOf, requestsOf, touchesOf, violationAt } from "../evidence.ts";
 import type { Requirement, Violation } from "../requirement.ts";
-
-const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 
 const polls = fc
   .record({ times: fc.constantFrom(1, 2, 5, 50), concurrent: fc.boolean() })
@@ -41,7 +39,7 @@ export const GE_11: Requirement = {
 
 function unsafeRequests(world: World, history: History): Violation[] {
   return requestsOf(history, "get")
-    .filter(({ method, url }) => !SAFE_METHODS.includes(method) && !isDeclaredRead(world, method, url))
+    .filter(({ method, url }) => !isRead(world, method, url))
     .map((event) =>
       violationAt(
         history,
@@ -50,13 +48,6 @@ function unsafeRequests(world: World, history: History): Violation[] {
         `${event.method} ${new URL(event.url).pathname}`,
       ),
     );
-}
-
-function isDeclaredRead(world: World, method: string, url: string): boolean {
-  return (world.reads ?? []).some((entry) => {
-    const [declaredMethod, pattern] = entry.split(" ", 2);
-    return declaredMethod === method && pattern !== undefined && matchRequestUrl(new URL(url), pattern).matches;
-  });
 }
 
 function changedJobs(history: History): Violation[] {
