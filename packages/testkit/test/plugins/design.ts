@@ -7,10 +7,12 @@ import {
   type PluginEntry,
   type PluginSetupContext,
   type StatusContext,
+  type TaskLog,
 } from "@flyte-webapi/sdk";
 import * as z from "zod";
 
 import { jobIn, JobApi, type JobView } from "./job-api.ts";
+import { SERVICE_URL } from "./job-service.world.ts";
 
 /** The least that finds a job again. */
 export interface JobMeta {
@@ -34,6 +36,10 @@ export interface Design {
   get(use: DesignSetup, ctx: GetContext<JobMeta>): Promise<JobView>;
   status(use: DesignSetup, ctx: StatusContext<JobMeta, JobView>): PhaseInfo | Promise<PhaseInfo>;
   delete(use: DesignSetup, ctx: DeleteContext<JobMeta>): Promise<void>;
+  /** Stores what the job gave, before a success is reported. Default: its answer. */
+  store?(ctx: StatusContext<JobMeta, JobView>): Promise<void>;
+  /** The links that every phase has. Default: one to the job's log. */
+  links?(job: JobView): readonly TaskLog[];
 }
 
 /** Makes the plugin of a design. `perProcess` gives the methods that need a memory of their own. */
@@ -48,7 +54,11 @@ export function pluginOf(id: string, perProcess: () => Design): PluginEntry {
         getConfig: () => ({ resourceMeta: createResourceMetaCodec(jobMeta) }),
         create: (ctx) => design.create(use, ctx),
         get: (ctx) => design.get(use, ctx),
-        status: (ctx) => design.status(use, ctx),
+        status: async (ctx) => {
+          const phaseInfo = await design.status(use, ctx);
+          if (phaseInfo?.phase === "Success") await (design.store ?? storeAnswer)(ctx);
+          return withLinks(phaseInfo, (design.links ?? linksOf)(ctx.resource));
+        },
         delete: (ctx) => design.delete(use, ctx),
       };
     },
@@ -56,19 +66,49 @@ export function pluginOf(id: string, perProcess: () => Design): PluginEntry {
   return entry;
 }
 
+/** Stores the answer. A job without one gives 0: plugins that invent a success are wrong for that, not for what they store. */
+export async function storeAnswer({ outputWriter, resource }: StatusContext<JobMeta, JobView>): Promise<void> {
+  const { answer = 0 } = resource;
+  await outputWriter.put({ kind: "literals", literals: { answer: { kind: "integer", value: BigInt(answer) } } });
+}
+
+function linksOf({ id }: JobView): readonly TaskLog[] {
+  return [{ name: "log", uri: `${SERVICE_URL}/jobs/${encodeURIComponent(id)}/log` }];
+}
+
+// Broken plugins may return anything at all.
+function withLinks(phaseInfo: PhaseInfo, logs: readonly TaskLog[]): PhaseInfo {
+  if (phaseInfo?.info === undefined || logs.length === 0) return phaseInfo;
+  return { ...phaseInfo, info: { ...phaseInfo.info, logs } };
+}
+
 /** The phase of every documented state; anything else is in progress, with its name in the reason. */
-export function phaseOf(state: string): PhaseInfo {
-  switch (state) {
+export function phaseOf(job: JobView): PhaseInfo {
+  const said = job.message === undefined ? "" : `: ${job.message}`;
+  switch (job.state) {
     case "QUEUED":
-      return PhaseInfo.queued({ reason: "the job waits" });
+      return PhaseInfo.queued({ reason: `the job waits${said}` });
     case "DONE":
       return PhaseInfo.success();
     case "FAILED":
-      return PhaseInfo.retryableFailure({ code: "JobFailed", message: "the job failed" });
+      return failureOf(job.cause, `the job failed${said}`);
     case "STOPPED":
-      return PhaseInfo.failure({ code: "JobStopped", message: "the job was stopped" });
+      return PhaseInfo.failure({ code: "JobStopped", message: `the job was stopped${said}` });
     default:
-      return PhaseInfo.running({ reason: `the job is ${state}` });
+      return PhaseInfo.running({ reason: `the job is ${job.state}${said}` });
+  }
+}
+
+function failureOf(cause: string | undefined, message: string): PhaseInfo {
+  switch (cause) {
+    case "BAD_ARGUMENT":
+      return PhaseInfo.failure({ code: cause, message });
+    case "NODE_LOST":
+      return PhaseInfo.systemRetryableFailure({ code: cause, message });
+    case "DISK_BROKEN":
+      return PhaseInfo.systemFailure({ code: cause, message });
+    default:
+      return PhaseInfo.retryableFailure({ code: cause ?? "JobFailed", message });
   }
 }
 
@@ -82,7 +122,7 @@ export const keyHeader: Design = {
   },
   get: async ({ api }, { resourceMeta, signal }) =>
     jobIn(await api.insist({ method: "GET", path: `/jobs/${encodeURIComponent(resourceMeta.jobId)}`, signal })),
-  status: (_use, { resource }) => phaseOf(resource.state),
+  status: (_use, { resource }) => phaseOf(resource),
   delete: async ({ api }, { resourceMeta, signal }) => {
     if (resourceMeta === undefined) return;
     const path = `/jobs/${encodeURIComponent(resourceMeta.jobId)}/cancel`;

@@ -7,6 +7,12 @@ import { retryAfterMs } from "./retry-after-ms.ts";
 export interface JobView {
   readonly id: string;
   readonly state: string;
+  /** What the service says about the job. */
+  readonly message?: string;
+  /** The service's word for why the job failed. */
+  readonly cause?: string;
+  /** What the job gave. */
+  readonly answer?: number;
 }
 
 /** An answer of the service. */
@@ -109,7 +115,21 @@ export function jobIn(answer: Answer): JobView {
   if (answer.status >= 300 || typeof json !== "object" || json === null || !("id" in json) || !("state" in json)) {
     throw new RetryableError("BadResponse", `the service answered ${answer.status} without a job`);
   }
-  return { id: String(json.id), state: String(json.state) };
+  const { errors, cause, result } = { errors: undefined, cause: undefined, result: undefined, ...json };
+  const message = fieldOf(Array.isArray(errors) ? errors[0] : undefined, "message");
+  const given = fieldOf(result, "answer");
+  return {
+    id: String(json.id),
+    state: String(json.state),
+    ...(typeof message === "string" ? { message } : {}),
+    ...(typeof cause === "string" ? { cause } : {}),
+    ...(typeof given === "number" ? { answer: given } : {}),
+  };
+}
+
+/** A field of what may be an object. */
+export function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function parse(text: string): unknown {

@@ -8,8 +8,19 @@ export const SERVICE_URL = "https://jobs.example.com";
 /** The key of the token that every request needs. */
 export const TOKEN_KEY = "JOBS_TOKEN";
 
+/** What jobs give. */
+const ANSWER = 42;
+
+/** Messages stand in `errors`, whatever the state: there they are only warnings while `state` does not say that the job has failed. */
 function view(job: Job): object {
-  return { id: job.id, state: job.state, tag: job.key };
+  return {
+    id: job.id,
+    state: job.state,
+    tag: job.key,
+    ...(job.message === undefined ? {} : { errors: [{ message: job.message }] }),
+    ...(job.failure === undefined ? {} : { cause: job.failure }),
+    ...(job.state === "DONE" ? { result: { answer: ANSWER } } : {}),
+  };
 }
 
 const notFound = (): Response => HttpResponse.json({ error: "no such job" }, { status: 404 });
@@ -21,10 +32,14 @@ function made(jobs: JobTable, key: string | null): Response {
 
 /**
  * A job service with every style of idempotency: a key header (`POST /jobs`), ids that the client chooses (`PUT /jobs/{name}`), and tags that
- * can be looked up (`POST /tagged`, `GET /jobs?tag=`). It refuses to cancel what is over, and `DELETE` forgets a job with its results.
+ * can be looked up (`POST /tagged`, `GET /jobs?tag=`). It refuses to cancel what is over, and `DELETE` forgets a job with its results. A job's
+ * result is part of the job, and can be read alone (`GET /jobs/{id}/result`).
  */
 export const jobServiceWorld: World = defineWorld({
-  task: { taskType: "job" },
+  task: {
+    taskType: "job",
+    interface: { inputs: {}, outputs: { answer: { type: { kind: "simple", simple: "INTEGER" } } } },
+  },
   states: {
     QUEUED: "Queued",
     RUNNING: "Running",
@@ -35,6 +50,14 @@ export const jobServiceWorld: World = defineWorld({
   },
   initialState: "QUEUED",
   cancelledState: "STOPPED",
+  showsMessages: true,
+  logLinks: true,
+  failures: {
+    BAD_ARGUMENT: { state: "FAILED", kind: "USER", retryable: false },
+    NODE_LOST: { state: "FAILED", kind: "SYSTEM", retryable: true },
+    DISK_BROKEN: { state: "FAILED", kind: "SYSTEM", retryable: false },
+    OUT_OF_MEMORY: { state: "FAILED", kind: "USER", retryable: true },
+  },
   secrets: [TOKEN_KEY],
   handlers: ({ jobs, secret }) => [
     // Answers nothing to whoever may come in: then the next handler does.
@@ -62,6 +85,10 @@ export const jobServiceWorld: World = defineWorld({
     http.get(`${SERVICE_URL}/jobs/:id`, ({ params }) => {
       const job = jobs.get(String(params["id"]));
       return job === undefined ? notFound() : HttpResponse.json(view(job));
+    }),
+    http.get(`${SERVICE_URL}/jobs/:id/result`, ({ params }) => {
+      const job = jobs.get(String(params["id"]));
+      return job?.state === "DONE" ? HttpResponse.json({ answer: ANSWER }) : notFound();
     }),
     http.post(`${SERVICE_URL}/jobs/:id/renew`, ({ params }) => {
       const job = jobs.get(String(params["id"]));

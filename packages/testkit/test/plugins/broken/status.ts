@@ -11,25 +11,25 @@ const KNOWN = ["QUEUED", "RUNNING", "STOPPING", "DONE", "FAILED", "STOPPED"];
 
 /** What is neither live nor failed has succeeded. */
 const restIsSuccess: Status = (_use, { resource }) => {
-  if (["QUEUED", "RUNNING", "STOPPING", "FAILED", "STOPPED"].includes(resource.state)) return phaseOf(resource.state);
+  if (["QUEUED", "RUNNING", "STOPPING", "FAILED", "STOPPED"].includes(resource.state)) return phaseOf(resource);
   return PhaseInfo.success();
 };
 
 const stoppedIsSuccess: Status = (_use, { resource }) =>
-  resource.state === "STOPPED" ? PhaseInfo.success() : phaseOf(resource.state);
+  resource.state === "STOPPED" ? PhaseInfo.success() : phaseOf(resource);
 
 const unknownThrows: Status = (_use, { resource }) => {
   if (!KNOWN.includes(resource.state)) throw new Error(`unknown state ${resource.state}`);
-  return phaseOf(resource.state);
+  return phaseOf(resource);
 };
 
 const unknownFails: Status = (_use, { resource }) =>
   KNOWN.includes(resource.state)
-    ? phaseOf(resource.state)
+    ? phaseOf(resource)
     : PhaseInfo.systemFailure({ code: "UnknownState", message: `the job is ${resource.state}` });
 
 const unknownIsHidden: Status = (_use, { resource }) =>
-  KNOWN.includes(resource.state) ? phaseOf(resource.state) : PhaseInfo.running({ reason: "the job runs" });
+  KNOWN.includes(resource.state) ? phaseOf(resource) : PhaseInfo.running({ reason: "the job runs" });
 
 /** Refuses an unknown state already in get. */
 const unknownRefusedByGet: Design = {
@@ -43,14 +43,14 @@ const unknownRefusedByGet: Design = {
 
 /** Fetches the reason of a failure where it is needed. */
 const fetchesInStatus: Status = async ({ api }, { resource, signal }) => {
-  if (resource.state !== "FAILED") return phaseOf(resource.state);
+  if (resource.state !== "FAILED") return phaseOf(resource);
   await api.insist({ method: "GET", path: `/jobs/${resource.id}`, signal });
-  return phaseOf(resource.state);
+  return phaseOf(resource);
 };
 
 const waitsInStatus: Status = async ({ setup }, { resource, signal }) => {
   await setup.clock.sleep(50, signal);
-  return phaseOf(resource.state);
+  return phaseOf(resource);
 };
 
 export const BROKEN_STATUS: readonly BrokenPlugin[] = [
