@@ -14,6 +14,10 @@ export interface CheckOptions {
   readonly runs?: number | undefined;
   /** The same seed draws the same plans: an integer. Default: 1. */
   readonly seed?: number | undefined;
+  /** Plans to run before any is drawn: what has failed once. They come on top of `runs`. Default: none. */
+  readonly first?: readonly Plan[] | undefined;
+  /** Told how many plans have been run, after each. Not told of those that only make a counterexample smaller. */
+  readonly onRun?: ((done: number) => void) | undefined;
 }
 
 /** A plan that shows a requirement broken. */
@@ -23,7 +27,7 @@ export interface Counterexample {
   /** One per environment; the violation is in the first. */
   readonly histories: readonly History[];
   readonly violation: Violation;
-  /** Which plan found it, from 1. */
+  /** Which plan found it, from 1; those of `first` are counted too. */
   readonly foundAt: number;
   /** Size of the plan that found it, and of the one here. */
   readonly sizes: { readonly found: number; readonly minimal: number };
@@ -65,8 +69,7 @@ async function search(subject: Subject, requirement: Requirement, options: Check
   if (inapplicable !== undefined) {
     return { requirement, runs: 0, met: 0, verdict: "not-applicable", reason: inapplicable };
   }
-  const runs = options.runs ?? DEFAULT_RUNS;
-  const seed = options.seed ?? DEFAULT_SEED;
+  const { runs = DEFAULT_RUNS, seed = DEFAULT_SEED, first: examples = [] } = options;
   let met = 0;
   let done = 0;
   let foundAt: number | undefined;
@@ -83,13 +86,18 @@ async function search(subject: Subject, requirement: Requirement, options: Check
     if (foundAt === undefined) {
       done += 1;
       if (evaluation.met) met += 1;
+      options.onRun?.(done);
     }
     if (evaluation.violations.length === 0) return true;
     foundAt ??= done;
     found ??= plan;
     return false;
   };
-  const details = await fc.check(fc.asyncProperty(requirement.plans(subject.world), holds), { numRuns: runs, seed });
+  const details = await fc.check(fc.asyncProperty(requirement.plans(subject.world), holds), {
+    numRuns: runs + examples.length,
+    seed,
+    examples: examples.map((plan) => [plan]),
+  });
 
   if (unhandled.size > 0) {
     const reason = `the fake has no handler for ${[...unhandled].join(", ")}; add it to \`handlers\` of the world`;

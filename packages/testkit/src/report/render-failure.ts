@@ -1,5 +1,6 @@
 import type { RequirementResult } from "../check/check-requirement.ts";
 import { encodeReplayToken } from "../replay/replay-token.ts";
+import { maskSecrets } from "./mask-secrets.ts";
 import { describeInventory, timeline } from "./timeline.ts";
 
 /** Name of the variable that makes the conformance suite run one plan. */
@@ -10,14 +11,15 @@ export function renderFailure(result: Extract<RequirementResult, { verdict: "fai
   const { requirement, counterexample, runs } = result;
   const { plan, violation, histories, foundAt, sizes } = counterexample;
   const history = histories[0];
+  const mask = maskSecrets(history?.secrets ?? []);
   const token = encodeReplayToken({ requirement: requirement.id, plan });
   return [
     `FAIL ${requirement.id} ${requirement.level.toUpperCase()}  ${requirement.title}`,
     `  found in simulation ${foundAt} of ${runs}, made smaller from ${sizes.found} to ${sizes.minimal} (1-minimal)`,
     ...(history === undefined ? [] : timeline(history).map((line) => `  ${line}`)),
     ...(history === undefined ? [] : [`  end: ${describeInventory(history)}`]),
-    `  expected: ${violation.expected}`,
-    `  got:      ${violation.got}`,
+    `  expected: ${mask(violation.expected)}`,
+    `  got:      ${mask(violation.got)}`,
     `  likely:   ${requirement.likelyCause}`,
     `  source:   ${requirement.source}`,
     `  replay:   ${REPLAY_VARIABLE}=${token} npx vitest run -t ${requirement.id}`,

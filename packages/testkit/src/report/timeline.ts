@@ -1,61 +1,125 @@
 import type { Fault, RetryAfter } from "../plan/fault.ts";
 import type { Op } from "../plan/op.ts";
 import { eventsOf, type History, type HistoryEvent } from "../simulate/history.ts";
+import { maskSecrets, type Mask } from "./mask-secrets.ts";
 
 /** Lines that a timeline has at most. */
 export const MAX_TIMELINE_LINES = 25;
 
-/**
- * What happened, as lines for a person: time, who did what, and each fault on the exact side of "applied". Repeats are folded, and
- * the middle is left out where it would be too long. Holds no header and no body, so no secret.
- */
-export function timeline(history: History, maxLines: number = MAX_TIMELINE_LINES): string[] {
-  const lines = foldRepeats(history.events.flatMap((event) => line(history, event)));
-  if (lines.length <= maxLines) return lines;
+/** Where something happens: in the plugin, on the way, at the service; or it is the host's doing, and time's. */
+export type Lane = "host" | "plugin" | "wire" | "remote";
+
+/** One line of a timeline. */
+export interface TimelineRow {
+  /** Milliseconds since the start of the simulation; absent where lines were left out. */
+  readonly atMs?: number;
+  readonly lane: Lane;
+  readonly text: string;
+  /** What the kit did here to make trouble. */
+  readonly fault?: string;
+}
+
+/** As much as {@link timeline}, for programs that draw it themselves. */
+export function timelineRows(history: History, maxLines: number = MAX_TIMELINE_LINES): TimelineRow[] {
+  const teller: Teller = { history, mask: maskSecrets(history.secrets) };
+  const rows = foldRepeats(history.events.flatMap((event) => row(teller, event)));
+  if (rows.length <= maxLines) return rows;
   const head = Math.ceil((maxLines - 1) / 2);
   const tail = maxLines - 1 - head;
+  const left = rows.length - head - tail;
   return [
-    ...lines.slice(0, head),
-    `  ... ${lines.length - head - tail} more lines ...`,
-    ...lines.slice(lines.length - tail),
+    ...rows.slice(0, head),
+    { lane: "host", text: `... ${left} more lines ...` },
+    ...rows.slice(rows.length - tail),
   ];
 }
 
-function line(history: History, event: HistoryEvent): string[] {
-  const text = describe(history, event);
-  return text === undefined ? [] : [`t=${formatTime(event.at).padEnd(9)} ${text}`];
+/**
+ * What happened, as lines for a person: time, who did what, and each fault on the exact side of "applied". Repeats are folded, and
+ * the middle is left out where it would be too long. Holds no header and no body, and secrets are masked.
+ */
+export function timeline(history: History, maxLines: number = MAX_TIMELINE_LINES): string[] {
+  return timelineRows(history, maxLines).map(rowText);
 }
 
-function describe(history: History, event: HistoryEvent): string | undefined {
+/** A row as a line of text. */
+export function rowText({ atMs, text, fault }: TimelineRow): string {
+  const at = atMs === undefined ? "" : `t=${formatTime(atMs)}`;
+  return `${at.padEnd(11)} ${text}${fault === undefined ? "" : `   <== FAULT: ${fault}`}`;
+}
+
+/** A history, and how to keep its secrets. */
+interface Teller {
+  readonly history: History;
+  readonly mask: Mask;
+}
+
+function row(teller: Teller, event: HistoryEvent): TimelineRow[] {
+  const text = describe(teller, event);
+  if (text === undefined) return [];
+  const fault = event.kind === "answer" && event.fault !== undefined ? { fault: describeFault(event.fault) } : {};
+  return [{ atMs: event.at, lane: laneOf(event), text, ...fault }];
+}
+
+function laneOf(event: HistoryEvent): Lane {
+  switch (event.kind) {
+    case "call":
+    case "end":
+    case "meta":
+    case "phase":
+    case "key":
+    case "outputs":
+    case "outputsRefused":
+    case "leak":
+    case "ambient":
+      return "plugin";
+    case "request":
+    case "answer":
+    case "unhandled":
+      return "wire";
+    case "applied":
+    case "job":
+    case "resource":
+      return "remote";
+    case "op":
+    case "gaveUp":
+    case "restart":
+    case "storm":
+      return "host";
+  }
+}
+
+function describe(teller: Teller, event: HistoryEvent): string | undefined {
+  const { mask } = teller;
   switch (event.kind) {
     case "op":
       return describeOp(event.op);
     case "call":
-      return `CALL   ${event.call.method}(task ${event.call.task}, attempt ${event.call.attempt})${key(event.idempotencyKey)}`;
+      return `CALL   ${event.call.method}(task ${event.call.task}, attempt ${event.call.attempt})${key(teller, event.idempotencyKey)}`;
     case "request":
-      return `  ->   #${event.request} ${event.method} ${new URL(event.url).pathname}${keysOf(history, event.request)}`;
+      return `  ->   #${event.request} ${event.method} ${path(teller, event.url)}${keysOf(teller, event.request)}`;
     case "applied":
       return `  ==   #${event.request} applied, the service says ${event.status}`;
     case "answer":
-      return `  <-   #${event.request} ${describeAnswer(event.answer)}${event.fault === undefined ? "" : `   <== FAULT: ${describeFault(event.fault)}`}`;
+      return `  <-   #${event.request} ${mask(describeAnswer(event.answer))}`;
     case "job":
-      return describeTouch(event.touch);
+      return describeTouch(teller, event.touch);
     case "resource":
       return `  **   the service ${event.change === "added" ? "made" : "removed"} the resource ${shorten(event.id, 60)}`;
     case "end":
       return event.outcome.kind === "returned"
         ? undefined
-        : `RET    ${event.call.method}: ${describeOutcome(event.outcome)}`;
+        : `RET    ${event.call.method}: ${describeOutcome(teller, event.outcome)}`;
     case "meta":
-      return `RET    create = ${shorten(event.encoded)}`;
+      return `RET    create = ${shorten(mask(event.encoded))}`;
     case "phase":
-      return `PHASE  ${event.phaseInfo.phase}${event.phaseInfo.reason === "" ? "" : ` (${shorten(event.phaseInfo.reason)})`}`;
+      return `PHASE  ${event.phaseInfo.phase}${event.phaseInfo.reason === "" ? "" : ` (${shorten(mask(event.phaseInfo.reason))})`}`;
     case "gaveUp":
       return `HOST   fails the task: ${event.reason}`;
     case "restart":
       return `CRASH  the plugin's process is replaced by process ${event.process}`;
     case "unhandled":
-      return `  !!   the fake has no handler for ${event.method} ${new URL(event.url).pathname}`;
+      return `  !!   the fake has no handler for ${event.method} ${path(teller, event.url)}`;
     case "storm":
       return `STOP   ${event.events} events and no end`;
     case "outputsRefused":
@@ -141,31 +205,30 @@ function describeRetryAfter(retryAfter: RetryAfter): string {
   return "seconds" in retryAfter ? `${retryAfter.seconds}` : `a date ${retryAfter.dateInSeconds} s ahead`;
 }
 
-function describeTouch(touch: Extract<HistoryEvent, { kind: "job" }>["touch"]): string | undefined {
+function describeTouch(teller: Teller, touch: Extract<HistoryEvent, { kind: "job" }>["touch"]): string | undefined {
+  if (touch.kind === "read" || touch.kind === "missed") return undefined;
+  const id = shorten(teller.mask(touch.job.id), MOST_OF_AN_ID);
   switch (touch.kind) {
     case "added":
-      return `  **   the service made ${touch.job.id} (${touch.job.state})`;
+      return `  **   the service made ${id} (${touch.job.state})`;
     case "cancelled":
-      return `  **   the service cancelled ${touch.job.id} (was ${touch.from})`;
+      return `  **   the service cancelled ${id} (was ${touch.from})`;
     case "removed":
-      return `  **   the service removed ${touch.job.id}`;
+      return `  **   the service removed ${id}`;
     case "changed":
       return touch.change.kind === "remove"
-        ? `REMOTE ${touch.job.id} is forgotten`
-        : `REMOTE ${touch.job.id} is now ${touch.job.state}${touch.change.kind === "undocumented" ? " (undocumented)" : ""}`;
-    case "read":
-    case "missed":
-      return undefined;
+        ? `REMOTE ${id} is forgotten`
+        : `REMOTE ${id} is now ${touch.job.state}${touch.change.kind === "undocumented" ? " (undocumented)" : ""}`;
   }
 }
 
-function describeOutcome(outcome: Extract<HistoryEvent, { kind: "end" }>["outcome"]): string {
+function describeOutcome({ mask }: Teller, outcome: Extract<HistoryEvent, { kind: "end" }>["outcome"]): string {
   switch (outcome.kind) {
     case "returned":
       return "ok";
     case "threw":
       return shorten(
-        `threw ${outcome.name}${outcome.code === undefined ? "" : ` [${outcome.code}]`}: ${outcome.message}`,
+        mask(`threw ${outcome.name}${outcome.code === undefined ? "" : ` [${outcome.code}]`}: ${outcome.message}`),
       );
     case "abandoned":
       return "did not settle after its deadline";
@@ -174,43 +237,54 @@ function describeOutcome(outcome: Extract<HistoryEvent, { kind: "end" }>["outcom
   }
 }
 
+function path({ mask }: Teller, url: string): string {
+  return shorten(mask(new URL(url).pathname));
+}
+
 // Which key a request carried is seen where it is applied, a little later and on behalf of the same call.
-function keysOf(history: History, request: number): string {
-  const start = history.events.findIndex((event) => event.kind === "request" && event.request === request);
-  const end = history.events.findIndex((event) => event.kind === "applied" && event.request === request);
+function keysOf(teller: Teller, request: number): string {
+  const { events } = teller.history;
+  const start = events.findIndex((event) => event.kind === "request" && event.request === request);
+  const end = events.findIndex((event) => event.kind === "applied" && event.request === request);
   if (end < 0) return "";
-  const call = history.events[start];
+  const call = events[start];
   const id = call?.kind === "request" ? call.call?.id : undefined;
-  const after = history.events.slice(start, end);
+  const after = events.slice(start, end);
   const previous = after.findLastIndex((event) => event.kind === "applied" && event.call?.id === id);
   const keys = after
     .slice(previous + 1)
     .flatMap((event) => (event.kind === "key" && event.call?.id === id ? [event.key] : []));
-  return key(keys.at(-1));
+  return key(teller, keys.at(-1));
 }
 
-function key(value: string | undefined): string {
-  return value === undefined ? "" : ` key=${shorten(value, 60)}`;
+const MOST_OF_AN_ID = 60;
+
+function key({ mask }: Teller, value: string | undefined): string {
+  return value === undefined ? "" : ` key=${shorten(mask(value), MOST_OF_AN_ID)}`;
 }
 
-function foldRepeats(lines: readonly string[]): string[] {
-  const folded: string[] = [];
+function foldRepeats(rows: readonly TimelineRow[]): TimelineRow[] {
+  const folded: TimelineRow[] = [];
   let repeats = 0;
-  for (const [index, current] of lines.entries()) {
-    if (index > 0 && withoutVarying(current) === withoutVarying(lines[index - 1] ?? "")) {
+  const close = (lane: Lane): void => {
+    if (repeats > 0) folded.push({ lane, text: `... ${repeats} more like it` });
+    repeats = 0;
+  };
+  for (const [index, current] of rows.entries()) {
+    const previous = rows[index - 1];
+    if (previous !== undefined && withoutVarying(current) === withoutVarying(previous)) {
       repeats += 1;
       continue;
     }
-    if (repeats > 0) folded.push(`            ... ${repeats} more like it`);
-    repeats = 0;
+    close(previous?.lane ?? current.lane);
     folded.push(current);
   }
-  if (repeats > 0) folded.push(`            ... ${repeats} more like it`);
+  close(rows.at(-1)?.lane ?? "host");
   return folded;
 }
 
-function withoutVarying(text: string): string {
-  return text.replace(/^t=\S+\s*/, "").replace(/#\d+/g, "#");
+function withoutVarying({ text, fault = "" }: TimelineRow): string {
+  return `${text.replaceAll(/#\d+/g, "#")} ${fault}`;
 }
 
 function formatTime(ms: number): string {
@@ -222,9 +296,10 @@ function shorten(text: string, most = 110): string {
   return oneLine.length <= most ? oneLine : `${oneLine.slice(0, most - 3)}...`;
 }
 
-/** How many jobs the service held at the end, in words. */
+/** How many jobs the service held at the end, in words. Secrets are masked. */
 export function describeInventory(history: History): string {
+  const mask = maskSecrets(history.secrets);
   const made = eventsOf(history, "job").filter((event) => event.touch.kind === "added").length;
-  const held = history.jobs.map((job) => `${job.id} ${job.state}`).join(", ");
+  const held = history.jobs.map((job) => `${shorten(mask(job.id), MOST_OF_AN_ID)} ${job.state}`).join(", ");
   return `the service made ${made} ${made === 1 ? "job" : "jobs"}; it holds ${held === "" ? "none" : held}`;
 }

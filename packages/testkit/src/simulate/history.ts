@@ -5,6 +5,7 @@ import type { Fault } from "../plan/fault.ts";
 import type { Op, RemoteChange } from "../plan/op.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Job } from "../world/job-table.ts";
+import type { SecretValue } from "./secrets.ts";
 
 /** The methods of a plugin that the host calls. */
 export type CallMethod = "load" | "create" | "get" | "status" | "delete";
@@ -86,7 +87,6 @@ export type HistoryEvent = { readonly at: number } & (
     }
   | { readonly kind: "unhandled"; readonly method: string; readonly url: string }
   | { readonly kind: "job"; readonly call: Call | undefined; readonly touch: JobTouch }
-  /** The plugin told the service under which key it knows the job. */
   /** Something that the service holds beside jobs was made or removed. */
   | {
       readonly kind: "resource";
@@ -94,6 +94,7 @@ export type HistoryEvent = { readonly at: number } & (
       readonly change: "added" | "removed";
       readonly id: string;
     }
+  /** The plugin told the service under which key it knows the job. */
   | { readonly kind: "key"; readonly call: Call | undefined; readonly key: string }
   | { readonly kind: "end"; readonly call: Call; readonly outcome: CallOutcome }
   /**
@@ -138,6 +139,8 @@ export interface History {
   readonly jobs: readonly Job[];
   /** Failed polls in a row that the plugin's own configuration allows. */
   readonly maxSystemFailures: number;
+  /** Every value that a secret had: for what shows a history to people, so that it can mask them. */
+  readonly secrets: readonly SecretValue[];
 }
 
 /** The events of one kind, in order. */

@@ -57,6 +57,7 @@ export async function simulate(
       events: simulation.events,
       jobs: service.inventory(),
       maxSystemFailures: config.caching.maxSystemFailures,
+      secrets: simulation.secrets.values,
     };
   });
 }
