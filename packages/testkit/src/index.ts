@@ -1,5 +1,6 @@
 // The kit without a test runner: for tools and for tests of the kit itself.
 
+export { checkConformance } from "./check/check-conformance.ts";
 export { checkPlugin } from "./check/check-plugin.ts";
 export type { PluginReport } from "./check/check-plugin.ts";
 export { checkRequirement } from "./check/check-requirement.ts";

@@ -1,7 +1,8 @@
 import type { PluginEntry } from "@flyte-webapi/sdk";
 import { describe, it } from "vitest";
 
-import { checkRequirement, type CheckOptions } from "../check/check-requirement.ts";
+import { checkConformance } from "../check/check-conformance.ts";
+import type { CheckOptions } from "../check/check-requirement.ts";
 import { evaluate } from "../check/evaluate.ts";
 import { decodeReplayToken, type ReplayCase } from "../replay/replay-token.ts";
 import { describeInventory, timeline } from "../report/timeline.ts";
@@ -57,7 +58,7 @@ export function describeConformance(options: ConformanceOptions): void {
 }
 
 async function search(subject: Subject, requirement: Requirement, options: CheckOptions): Promise<string | undefined> {
-  const result = await checkRequirement(subject, requirement, options);
+  const result = await checkConformance(subject, requirement, options);
   switch (result.verdict) {
     case "pass":
     case "not-applicable":

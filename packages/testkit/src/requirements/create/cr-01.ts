@@ -57,7 +57,7 @@ function duplicateJobs(history: History): ReturnType<Requirement["judge"]>["viol
     );
 }
 
-// Looking at another attempt's job means that the meta names the wrong one.
+// Looking at another attempt's job, though this one has its own, means that the meta names the wrong one.
 function wrongJobPolled(history: History): ReturnType<Requirement["judge"]>["violations"] {
   const owner = new Map<string, string>();
   const violations = [];
@@ -66,9 +66,10 @@ function wrongJobPolled(history: History): ReturnType<Requirement["judge"]>["vio
     if (call === undefined) continue;
     const attempt = `attempt ${call.attempt} of task ${call.task}`;
     if (touch.kind === "added") owner.set(touch.job.id, attempt);
+    const hasItsOwn = [...owner.values()].includes(attempt);
     if (touch.kind !== "read" || call.method !== "get") continue;
     const actual = owner.get(touch.job.id);
-    if (actual !== undefined && actual !== attempt) {
+    if (hasItsOwn && actual !== undefined && actual !== attempt) {
       violations.push(
         violationAt(history, event, `get asks for the job of ${attempt}`, `${touch.job.id}, the job of ${actual}`),
       );

@@ -1,0 +1,39 @@
+import { checkRequirement, type CheckOptions } from "../check/check-requirement.ts";
+import type { Requirement } from "../requirements/requirement.ts";
+import type { Subject } from "../simulate/simulate.ts";
+import { SABOTEURS } from "./index.ts";
+import { learnKeys, type KnownKeys } from "./known-keys.ts";
+import type { Saboteur } from "./saboteur.ts";
+
+/** What became of one saboteur. */
+export interface SaboteurResult {
+  readonly saboteur: Saboteur;
+  /** `unfit`: its bug cannot be put into this plugin. */
+  readonly outcome: "caught" | "unnoticed" | "unfit";
+}
+
+/** Saboteurs are easy to catch: what is not seen in so many plans is not seen. */
+const RUNS = 20;
+
+/** Sends the saboteurs of one requirement against the author's own plugin and fake. Makes sense only for a plugin that passes. */
+export async function checkStrength(
+  subject: Subject,
+  requirement: Requirement,
+  options: CheckOptions = {},
+  keys?: KnownKeys,
+): Promise<SaboteurResult[]> {
+  const own = SABOTEURS.filter((saboteur) => saboteur.breaks === requirement.id);
+  if (own.length === 0) return [];
+  const known = keys ?? (await learnKeys(subject));
+  const results: SaboteurResult[] = [];
+  for (const saboteur of own) {
+    const plugin = saboteur.sabotage(subject.plugin, known);
+    if (plugin === undefined) {
+      results.push({ saboteur, outcome: "unfit" });
+      continue;
+    }
+    const { verdict } = await checkRequirement({ ...subject, plugin }, requirement, { ...options, runs: RUNS });
+    results.push({ saboteur, outcome: verdict === "fail" ? "caught" : "unnoticed" });
+  }
+  return results;
+}

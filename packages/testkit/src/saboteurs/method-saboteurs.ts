@@ -1,0 +1,168 @@
+import { isFailurePhase, isTerminalPhase, NotFoundError, PermanentSystemError, PhaseInfo } from "@flyte-webapi/sdk";
+
+import type { Saboteur } from "./saboteur.ts";
+import { wrapPlugin } from "./wrap-plugin.ts";
+
+/** An error of a poll ends the task. */
+const pollErrorIsFinal: Saboteur = {
+  id: "poll-error-is-final",
+  breaks: "GE-01",
+  weakness: "the kit could not put a fault on the polls: get seems to make no request",
+  sabotage: (plugin) =>
+    wrapPlugin(plugin, () => ({
+      methods: (honest) => ({
+        get: async (ctx) => {
+          try {
+            return await honest.get(ctx);
+          } catch (cause) {
+            if (cause instanceof NotFoundError) throw cause;
+            throw new PermanentSystemError("Sabotaged", "a poll failed", { cause });
+          }
+        },
+      }),
+    })),
+};
+
+/** A job that is not found is lost at once. */
+const missingIsFinal: Saboteur = {
+  id: "missing-is-final",
+  breaks: "GE-04",
+  weakness: "it finds jobs that the job table does not give (`jobs.get` answers nothing while a replica lags)",
+  sabotage: (plugin) =>
+    wrapPlugin(plugin, ({ fetch }) => {
+      let lastStatus = 0;
+      return {
+        fetch: async (input, init) => {
+          const response = await fetch(input, init);
+          lastStatus = response.status;
+          return response;
+        },
+        methods: (honest) => ({
+          get: async (ctx) => {
+            lastStatus = 0;
+            try {
+              return await honest.get(ctx);
+            } catch (cause) {
+              if (lastStatus !== 404 && !(cause instanceof NotFoundError)) throw cause;
+              throw new PermanentSystemError("Sabotaged", "the job is lost", { cause });
+            }
+          },
+        }),
+      };
+    }),
+};
+
+/** Every end is a success. */
+const everyEndIsSuccess: Saboteur = {
+  id: "every-end-is-success",
+  breaks: "ST-01",
+  weakness: "it documents no unsuccessful state, or does not show the state that the kit gave the job",
+  sabotage: (plugin) =>
+    wrapPlugin(plugin, () => ({
+      methods: (honest) => ({
+        status: async (ctx) => {
+          const phaseInfo = await honest.status(ctx);
+          return isFailurePhase(phaseInfo.phase) ? PhaseInfo.success() : phaseInfo;
+        },
+      }),
+    })),
+};
+
+/** The state is left out of the reason. */
+const reasonIsHidden: Saboteur = {
+  id: "reason-is-hidden",
+  breaks: "ST-03",
+  weakness: "it does not show states that it does not document",
+  sabotage: (plugin) =>
+    wrapPlugin(plugin, () => ({
+      methods: (honest) => ({
+        status: async (ctx) => {
+          const phaseInfo = await honest.status(ctx);
+          return isTerminalPhase(phaseInfo.phase) ? phaseInfo : PhaseInfo.running({ reason: "in progress" });
+        },
+      }),
+    })),
+};
+
+/** status asks the service once more. */
+const statusAsksAgain: Saboteur = {
+  id: "status-asks-again",
+  breaks: "ST-06",
+  weakness: "the kit saw no request of the plugin that it could repeat",
+  sabotage: (plugin) =>
+    wrapPlugin(plugin, ({ fetch }) => {
+      let lastUrl: string | undefined;
+      return {
+        fetch: async (input, init) => {
+          lastUrl = new Request(input, init).url;
+          return await fetch(input, init);
+        },
+        methods: (honest) => ({
+          status: async (ctx) => {
+            if (lastUrl !== undefined) await fetch(lastUrl, { signal: ctx.signal }).catch(() => undefined);
+            return await honest.status(ctx);
+          },
+        }),
+      };
+    }),
+};
+
+/** A get that submits the job once more. */
+const getRepeatsCreate: Saboteur = {
+  id: "get-repeats-create",
+  breaks: "GE-11",
+  weakness: "the kit saw no request of create that changes something",
+  sabotage: (plugin) =>
+    wrapPlugin(plugin, ({ fetch }) => {
+      let submission: Request | undefined;
+      return {
+        fetch: async (input, init) => {
+          const request = new Request(input, init);
+          if (request.method !== "GET" && request.method !== "HEAD") submission ??= request.clone();
+          return await fetch(request);
+        },
+        methods: (honest) => ({
+          get: async (ctx) => {
+            if (submission !== undefined) await fetch(submission.clone()).catch(() => undefined);
+            return await honest.get(ctx);
+          },
+        }),
+      };
+    }),
+};
+
+/** What the service refuses makes delete fail. */
+const missingFailsDelete: Saboteur = {
+  id: "missing-fails-delete",
+  breaks: "DE-01",
+  weakness: "it answers as if it still held a job that the table no longer holds",
+  sabotage: (plugin) =>
+    wrapPlugin(plugin, ({ fetch }) => {
+      let missing = false;
+      return {
+        fetch: async (input, init) => {
+          const response = await fetch(input, init);
+          if (response.status === 404 || response.status === 410) missing = true;
+          return response;
+        },
+        methods: (honest) => ({
+          delete: async (ctx) => {
+            missing = false;
+            await honest.delete(ctx);
+            if (missing) throw new Error("there is no such job");
+          },
+        }),
+      };
+    }),
+};
+
+/** Saboteurs that change what a method does. */
+export const METHOD_SABOTEURS: readonly Saboteur[] = [
+  pollErrorIsFinal,
+  missingIsFinal,
+  getRepeatsCreate,
+  everyEndIsSuccess,
+  reasonIsHidden,
+  statusAsksAgain,
+  missingFailsDelete,
+];

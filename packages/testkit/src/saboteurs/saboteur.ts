@@ -1,0 +1,18 @@
+import type { PluginEntry } from "@flyte-webapi/sdk";
+
+import type { KnownKeys } from "./known-keys.ts";
+
+/**
+ * Puts one bug into a plugin that is known to be correct. When the kit does not notice, it is not the plugin that is good but the author's fake
+ * that is too weak to tell: the requirement is then inconclusive, however green it looks.
+ */
+export interface Saboteur {
+  /** What it does, as a name. */
+  readonly id: string;
+  /** The requirement that must fail. */
+  readonly breaks: string;
+  /** What the author's fake probably does wrong when this goes unnoticed. */
+  readonly weakness: string;
+  /** The plugin with the bug; nothing when the bug cannot be put into this plugin. */
+  sabotage(plugin: PluginEntry, keys: KnownKeys): PluginEntry | undefined;
+}

@@ -1,0 +1,70 @@
+import { http, HttpResponse } from "msw";
+import { describe, expect, it } from "vitest";
+
+import { checkConformance, checkRequirement, requirementById } from "../src/index.ts";
+import { checkStrength } from "../src/saboteurs/check-strength.ts";
+import { SABOTEURS } from "../src/saboteurs/index.ts";
+import type { World } from "../src/msw/index.ts";
+import { keyHeader, pluginOf } from "./plugins/design.ts";
+import { GOOD_PLUGINS } from "./plugins/good/index.ts";
+import { jobServiceWorld, SERVICE_URL } from "./plugins/job-service.world.ts";
+
+const byRequirement = Map.groupBy(SABOTEURS, ({ breaks }) => breaks);
+
+describe("saboteurs", () => {
+  it.for(GOOD_PLUGINS.map((plugin) => [plugin.id, plugin] as const))(
+    "are all caught in %s by an honest fake",
+    { timeout: 60_000 },
+    async ([, plugin]) => {
+      const subject = { plugin, world: jobServiceWorld };
+      for (const id of byRequirement.keys()) {
+        const results = await checkStrength(subject, requirementById(id));
+        const missed = results.filter(({ outcome }) => outcome !== "caught").map(({ saboteur }) => saboteur.id);
+        expect(missed, id).toEqual([]);
+      }
+    },
+  );
+
+  it("who tamper with the key go unnoticed with a fake that knows jobs by their payload, though the plugin passes", async () => {
+    const plugin = pluginOf("key-header", () => keyHeader);
+    const weak: World = {
+      ...jobServiceWorld,
+      handlers: (tools) => [
+        http.post(`${SERVICE_URL}/jobs`, async ({ request }) => {
+          const spec = await request.text();
+          const known = tools.jobs.list().find((job) => job.spec === spec);
+          const job = known ?? tools.jobs.add({ spec });
+          return HttpResponse.json({ id: job.id, state: job.state }, { status: 201 });
+        }),
+        ...jobServiceWorld.handlers(tools),
+      ],
+    };
+    const subject = { plugin, world: weak };
+    const CR_01 = requirementById("CR-01");
+    expect((await checkRequirement(subject, CR_01)).verdict).toBe("pass");
+    // The service is told no key, so there is none to tamper with: the strength of the fake is unknown.
+    expect((await checkStrength(subject, CR_01)).map(({ outcome }) => outcome)).toEqual(["unfit"]);
+  });
+
+  it("go unnoticed with a fake that is told the key and does not use it", async () => {
+    const plugin = pluginOf("key-header", () => keyHeader);
+    const weak: World = {
+      ...jobServiceWorld,
+      handlers: (tools) => [
+        http.post(`${SERVICE_URL}/jobs`, ({ request }) => {
+          const key = request.headers.get("idempotency-key");
+          const job = tools.jobs.list()[0] ?? tools.jobs.add({ key });
+          return HttpResponse.json({ id: job.id, state: job.state }, { status: 201 });
+        }),
+        ...jobServiceWorld.handlers(tools),
+      ],
+    };
+    const results = await checkStrength({ plugin, world: weak }, requirementById("CR-01"));
+    expect(results.map(({ saboteur, outcome }) => [saboteur.id, outcome])).toEqual([["key-per-try", "unnoticed"]]);
+    const verdict = await checkConformance({ plugin, world: weak }, requirementById("CR-01"));
+    expect(verdict).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringContaining('the bug "key-per-try"'),
+    });
+  });
+});
