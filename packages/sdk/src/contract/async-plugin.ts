@@ -20,7 +20,7 @@ export interface CreateResult<Meta, Res> {
  */
 export interface AsyncPlugin<Meta, Res> {
   getConfig(): PluginConfig<Meta>;
-  /** Which token the task needs. Called only with `resourceQuotas`. Must give the same answer for the same attempt. */
+  /** Which token the task needs. Needed and called only with `resourceQuotas`. Must give the same answer for the same attempt. */
   resourceRequirements?(ctx: TaskExecutionContextReader): Awaitable<ResourceRequirements>;
   /** Starts the job. Called at least once: must find the job of an earlier call with the same idempotency key. */
   create(ctx: CreateContext): Promise<CreateResult<Meta, Res>>;

@@ -17,6 +17,10 @@ function countingBucket(qps: number, burst: number) {
       tokens -= 1;
       return true;
     },
+    wouldGive(now: number): boolean {
+      this.settle(now);
+      return now >= pausedUntil - 1e-3 && tokens >= 1 - 1e-3;
+    },
     pause(now: number, ms: number): void {
       this.settle(now);
       if (now + ms <= pausedUntil) return;
@@ -85,6 +89,7 @@ describe("rate limiter", () => {
             model.pause(now, ms);
             continue;
           }
+          expect(limiter.available > 0).toBe(model.wouldGive(now));
           expect(limiter.tryTake() === 0).toBe(model.take(now));
           // Sub-millisecond offset: the two compute the same instant by different sums.
           const entry = clock.setTimer(ms + 0.37, () => {});

@@ -8,6 +8,8 @@ import type { RateLimiterConfig } from "../contract/plugin-config.ts";
  * while nobody waits, and no rounding error adds up.
  */
 export interface RateLimiter {
+  /** Tokens that are there now: 0 to `burst`. */
+  readonly available: number;
   /** How many callers wait in {@link RateLimiter.acquire}. */
   readonly waiting: number;
   /**
@@ -60,6 +62,11 @@ export function createRateLimiter(config: RateLimiterConfig, clock: Clock): Rate
   };
 
   return {
+    get available() {
+      if (waitMs() > 0) return 0;
+      const missing = Math.ceil((fullAt - clock.monotonic() - NEGLIGIBLE_MS) / msPerToken);
+      return Math.max(1, config.burst - Math.max(0, missing));
+    },
     get waiting() {
       return waiters.size;
     },

@@ -54,9 +54,15 @@ export function end(state: TaskState, phaseInfo: PhaseInfo, nowMs: number): Tran
   const { state: reported, reports } = reportPhase(state, phaseInfo, nowMs);
   const last = reports[0]?.phaseInfo ?? phaseInfo;
   return {
-    state: { ...reported, step: { kind: "ended", phaseInfo: last }, ending: undefined, jobMayExist: false },
+    state: {
+      ...reported,
+      step: { kind: "ended", phaseInfo: last },
+      ending: undefined,
+      jobMayExist: false,
+      token: undefined,
+    },
     reports,
-    effects: release(state),
+    effects: [...release(state), ...releaseToken(state)],
   };
 }
 
@@ -70,6 +76,7 @@ export function deleteFor(ending: Ending | undefined): TaskEffect {
 /** Gives back what the step owns. */
 function release(state: TaskState): TaskEffect[] {
   switch (state.step.kind) {
+    case "allocating":
     case "creating":
     case "deleting":
       return [{ type: "cancelWait" }];
@@ -80,7 +87,12 @@ function release(state: TaskState): TaskEffect[] {
   }
 }
 
-/** A new attempt: a new name and a new key, and versions that count from the beginning. */
+/** Gives the token back, granted or not: also where a job is left behind, because nothing could ever give it back later. */
+export function releaseToken({ token }: TaskState): TaskEffect[] {
+  return token === undefined ? [] : [{ type: "releaseToken", token }];
+}
+
+/** A new attempt: a new name, key and token, and versions that count from the beginning. */
 function retry(state: TaskState, phaseInfo: FailurePhaseInfo, nowMs: number): TransitionResult {
   const next: TaskState = {
     ...INITIAL_STATE,
@@ -89,10 +101,10 @@ function retry(state: TaskState, phaseInfo: FailurePhaseInfo, nowMs: number): Tr
     sequence: state.sequence,
   };
   const { state: reported, reports } = reportPhase(next, restarting(phaseInfo), nowMs);
-  return { state: reported, reports, effects: [...release(state), { type: "admitCreate" }] };
+  return { state: reported, reports, effects: [...release(state), ...releaseToken(state), { type: "admitCreate" }] };
 }
 
-/** The same attempt under a new key: a service asked with the old key would answer with the job that failed (D8, RT-17). */
+/** The same attempt, with its token, under a new key: a service asked with the old key would answer with the job that failed (D8, RT-17). */
 function relaunch(state: TaskState, phaseInfo: FailurePhaseInfo, nowMs: number): TransitionResult {
   const next: TaskState = {
     ...INITIAL_STATE,
@@ -100,6 +112,7 @@ function relaunch(state: TaskState, phaseInfo: FailurePhaseInfo, nowMs: number):
     attempt: state.attempt,
     incarnation: state.incarnation + 1,
     launch: state.launch + 1,
+    token: state.token,
     reported: state.reported,
     sequence: state.sequence,
   };

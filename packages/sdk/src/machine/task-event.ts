@@ -1,5 +1,10 @@
+import type { AllocationStatus } from "../contract/allocation-status.ts";
 import type { PhaseInfo } from "../contract/phase-info.ts";
+import type { ResourceRequirements } from "../contract/resource-constraints.ts";
 import type { CallFailure } from "./call-failure.ts";
+
+/** An answer to a request for a token that is no error. */
+export type WaitingOrGranted = Exclude<AllocationStatus, "AllocationUndefined">;
 
 /** What can happen to a task. `launch` says to which job an answer belongs; answers of old jobs are dropped. */
 export type TaskEvent =
@@ -7,6 +12,12 @@ export type TaskEvent =
   | { readonly type: "resumed" }
   /** A pause is over. */
   | { readonly type: "pauseEnded"; readonly launch: number }
+  /** The plugin has quotas, and says which token this attempt needs. */
+  | { readonly type: "tokenRequired"; readonly launch: number; readonly requirements: ResourceRequirements }
+  /** Where the request for the token stands: sent when it was made, and again when it is granted. */
+  | { readonly type: "allocated"; readonly launch: number; readonly status: WaitingOrGranted }
+  /** The plugin gave no usable answer to which token is needed, or nobody knows the pool any more. */
+  | { readonly type: "allocationFailed"; readonly launch: number; readonly error: CallFailure }
   /** The write limiter lets a create through. `remote`: whether a job may be left behind (not with a sync plugin). */
   | { readonly type: "createAdmitted"; readonly launch: number; readonly remote: boolean }
   /** `create` gave ResourceMeta. `hasResource`: it also told the state of the job. */

@@ -1,11 +1,13 @@
 import type { FailurePhaseInfo, PhaseInfo } from "../contract/phase-info.ts";
 import { Phase } from "../contract/phase.ts";
+import type { ResourceRequirements } from "../contract/resource-constraints.ts";
 
 /**
  * Where a task is. Each step owns what it is waiting for, and nothing else runs for the task.
  *
  * | step | meaning | leaves when | owns |
  * |---|---|---|---|
+ * | allocating | waits for a token of the plugin's quotas | the token is granted | a place in the queue of a pool |
  * | creating, pausing | waits before (another) create | the pause is over | a timer |
  * | creating, queued | waits for a token of the write limiter | the token comes | a place in the queue |
  * | creating, calling | `create` is under way | it settles, at its deadline at the latest | a call |
@@ -14,9 +16,12 @@ import { Phase } from "../contract/phase.ts";
  * | deleting, calling | `delete` is under way, or waits for its token | it settles | a call |
  * | ended | the terminal phase was reported | never | nothing |
  *
+ * A token that was granted is owned by the attempt, not by a step: it is given back when the attempt is over, or the task is.
+ *
  * After a crash nothing of what a step owns is left; `resume` says what to start again.
  */
 export type Step =
+  | { readonly kind: "allocating" }
   | { readonly kind: "creating"; readonly stage: "pausing" | "queued" | "calling" }
   | { readonly kind: "watching" }
   | { readonly kind: "deleting"; readonly stage: "pausing" | "calling" }
@@ -42,6 +47,16 @@ export interface Reported {
   readonly versions: Readonly<Partial<Record<Phase, number>>>;
 }
 
+/** The token of an attempt, from the first request on. Stored, so that what is given back is what was taken (RT-08). */
+export interface HeldToken extends ResourceRequirements {
+  /** Whether it was granted. */
+  readonly isHeld: boolean;
+  /** Which attempt asked for it: a part of its name. */
+  readonly attempt: number;
+  /** When it was asked for first: wall-clock time in milliseconds. */
+  readonly requestedAtMs: number;
+}
+
 /** All that is known of a task, and all that is stored of it besides the task itself. */
 export interface TaskState {
   readonly step: Step;
@@ -51,6 +66,8 @@ export interface TaskState {
   readonly incarnation: number;
   /** Counts all (attempt, incarnation) pairs of the task: tells late answers of an old job from those of the present one. */
   readonly launch: number;
+  /** Absent where no quota is configured, and until the plugin has said which one is needed. */
+  readonly token: HeldToken | undefined;
   /** Encoded ResourceMeta. */
   readonly meta: Uint8Array | undefined;
   /** Whether something may run remotely: `create` was called and nobody knows that nothing came of it. */
@@ -79,6 +96,7 @@ export const INITIAL_STATE: TaskState = Object.freeze({
   attempt: 0,
   incarnation: 0,
   launch: 0,
+  token: undefined,
   meta: undefined,
   jobMayExist: false,
   ending: undefined,
@@ -107,7 +125,8 @@ export type PluginPhase = (typeof PluginPhase)[keyof typeof PluginPhase];
 /** What Flyte calls this state. It follows from the step and is not stored, so the two cannot disagree. */
 export function pluginPhaseOf(state: TaskState): PluginPhase {
   if (state.step.kind !== "ended") {
-    return state.meta === undefined ? PluginPhase.NotStarted : PluginPhase.ResourcesCreated;
+    if (state.meta !== undefined) return PluginPhase.ResourcesCreated;
+    return state.token?.isHeld === true ? PluginPhase.AllocationTokenAcquired : PluginPhase.NotStarted;
   }
   const { phaseInfo } = state.step;
   if (phaseInfo.phase === Phase.Success) return PluginPhase.Succeeded;

@@ -24,7 +24,8 @@ function ensure(condition: boolean, broken: string): void {
   if (!condition) throw new Error(broken);
 }
 
-type Outstanding = Exclude<TaskEffect["type"], "cancelWait" | "unwatch">;
+type Outstanding = Exclude<TaskEffect["type"], "cancelWait" | "unwatch" | "releaseToken">;
+const REQUIREMENTS = { namespace: "pool", constraints: {} };
 
 /**
  * The outside world, reduced to what matters: which jobs live, and what the runtime has under way. It performs effects as the
@@ -38,9 +39,17 @@ class World {
   readonly underWay = new Set<Outstanding>();
   /** For which launch a key was used. */
   readonly keys = new Map<string, number>();
+  /** Whether the plugin has quotas. */
+  readonly hasQuotas: boolean;
+  /** Tokens that were asked for and not given back, by attempt; true when granted. */
+  readonly tokens = new Map<number, boolean>();
   /** What `create` told and could not be stored. */
   unstored: number | undefined;
   now = 0;
+
+  constructor(hasQuotas = false) {
+    this.hasQuotas = hasQuotas;
+  }
 
   get key(): string {
     return `${this.state.attempt}.${this.state.incarnation}`;
@@ -67,7 +76,7 @@ class World {
   perform(effect: TaskEffect): void {
     switch (effect.type) {
       case "cancelWait":
-        for (const wait of ["admitCreate", "pause"] as const) this.underWay.delete(wait);
+        for (const wait of ["admitCreate", "allocate", "pause"] as const) this.underWay.delete(wait);
         return;
       case "unwatch":
         this.underWay.delete("watch");
@@ -80,12 +89,21 @@ class World {
           [...this.live].every((key) => key === this.key),
           "create beside another live job",
         );
+        ensure(!this.hasQuotas || this.tokens.get(this.state.attempt) === true, "create without its token");
         ensure((this.keys.get(this.key) ?? this.state.launch) === this.state.launch, "an old key for a new job");
         this.keys.set(this.key, this.state.launch);
         break;
       case "watch":
         ensure(this.state.ending === undefined, "goes on with a job that must end");
         break;
+      case "allocate":
+        ensure(this.tokens.get(this.state.attempt) !== true, "asks for a token that it holds");
+        ensure(!this.state.jobMayExist, "waits for a token beside a job");
+        this.tokens.set(this.state.attempt, false);
+        break;
+      case "releaseToken":
+        ensure(this.tokens.delete(effect.token.attempt), "a token given back twice, or never taken");
+        return;
       case "admitCreate":
       case "pause":
         break;
@@ -102,11 +120,15 @@ class World {
     if (state.step.kind === "ended") {
       ensure(terminal.length === 1 && reports.at(-1) === terminal[0], "not exactly one terminal report, at the end");
       ensure(this.underWay.size === 0, "something is under way after the end");
+      ensure(this.tokens.size === 0, "a token outlives its task");
       ensure(!state.jobMayExist && state.ending === undefined, "an end that is still waited for");
       ensure(state.leftover !== undefined || this.live.size === 0, "a job outlives its task");
     } else {
       ensure(terminal.length === 0, "a terminal report before the end");
       ensure(this.underWay.size === 1, "the task waits for nothing");
+      ensure(this.tokens.size <= 1, "two tokens for one task");
+      const isHeld = this.tokens.get(state.attempt);
+      ensure(isHeld === state.token?.isHeld, "the state and the pool disagree about the token");
     }
     ensure(
       reports.every(({ sequence }, index) => sequence === index),
@@ -122,6 +144,10 @@ class World {
     if (this.underWay.has("delete") && applied) this.live.clear();
     this.underWay.clear();
     this.unstored = undefined;
+    // The pools are filled again from what is stored.
+    this.tokens.clear();
+    const { token } = this.state;
+    if (token !== undefined) this.tokens.set(token.attempt, token.isHeld);
     this.send({ type: "resumed" });
   }
 }
@@ -169,7 +195,18 @@ function answer(world: World, { pick }: PlannedStep): void {
   switch (underWay) {
     case "admitCreate":
       world.underWay.clear();
+      if (world.hasQuotas && world.state.token === undefined && !world.state.jobMayExist) {
+        return world.send({ type: "tokenRequired", launch, requirements: REQUIREMENTS });
+      }
       return world.send({ type: "createAdmitted", launch, remote: true });
+    case "allocate":
+      if (pick % 3 === 0) {
+        const status = pick % 2 === 0 ? "Exhausted" : "NamespaceQuotaExceeded";
+        return world.send({ type: "allocated", launch, status });
+      }
+      world.underWay.clear();
+      world.tokens.set(world.state.attempt, true);
+      return world.send({ type: "allocated", launch, status: "Granted" });
     case "create":
       world.underWay.clear();
       world.live.add(world.key);
@@ -220,6 +257,14 @@ function fail(world: World, { pick, applied }: PlannedStep): void {
       world.underWay.clear();
       return world.send({ type: "deleteFailed", launch, error });
     case "admitCreate":
+      if (!world.hasQuotas || world.state.token !== undefined || world.state.jobMayExist) {
+        return answer(world, { kind: "answer", pick, applied, ms: 0 });
+      }
+      world.underWay.clear();
+      return world.send({ type: "allocationFailed", launch, error });
+    case "allocate":
+      world.underWay.clear();
+      return world.send({ type: "allocationFailed", launch, error });
     case "pause":
     case undefined:
       return answer(world, { kind: "answer", pick, applied, ms: 0 });
@@ -246,16 +291,18 @@ function play(world: World, planned: PlannedStep): void {
       world.send({ type: "observed", launch, phaseInfo: PhaseInfo.success() });
       world.send({ type: "created", launch, meta: META, hasResource: false });
       world.send({ type: "deleted", launch });
+      world.send({ type: "tokenRequired", launch, requirements: REQUIREMENTS });
+      world.send({ type: "allocated", launch, status: "Granted" });
       ensure(JSON.stringify(world.state) === JSON.stringify(before), "an answer of an old job was listened to");
     }
   }
 }
 
 describe("task machine, against a world that does anything at any time", () => {
-  it("ends once, reports everything once, never has two jobs, and leaves none behind", () => {
+  it("ends once, reports everything once, never has two jobs or tokens, and leaves none behind (RT-08)", () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (plan) => {
-        const world = new World();
+      fc.property(fc.array(step, { maxLength: 60 }), fc.boolean(), (plan, hasQuotas) => {
+        const world = new World(hasQuotas);
         world.send({ type: "resumed" });
         for (const planned of plan) play(world, planned);
         // From here on everything works: the task must come to its end.

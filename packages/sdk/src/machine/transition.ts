@@ -1,14 +1,15 @@
 import { isFailure, PhaseInfo, type FailurePhaseInfo } from "../contract/phase-info.ts";
 import { isTerminalPhase, Phase } from "../contract/phase.ts";
+import type { ResourceRequirements } from "../contract/resource-constraints.ts";
 import { ErrorCode } from "../errors/error-code.ts";
 import { assertNever } from "../internal/assert-never.ts";
 import type { CallFailure } from "./call-failure.ts";
 import { asPermanent, failureOfError, isPermanent, isSystemFault, systemFailure } from "./failure-of.ts";
 import type { MachinePolicy } from "./machine-policy.ts";
 import { reportPhase } from "./report-phase.ts";
-import { conclude, deleteFor, end, endWith } from "./settle.ts";
+import { conclude, deleteFor, end, endWith, releaseToken } from "./settle.ts";
 import type { TransitionResult } from "./task-effect.ts";
-import type { TaskEvent } from "./task-event.ts";
+import type { TaskEvent, WaitingOrGranted } from "./task-event.ts";
 import type { TaskState } from "./task-state.ts";
 
 /** What a transition may know besides state and event. */
@@ -31,8 +32,16 @@ export function transition(state: TaskState, event: TaskEvent, context: Transiti
       return resume(state);
     case "pauseEnded":
       return pauseEnded(state);
+    case "tokenRequired":
+      return isQueued(state) ? tokenRequired(state, event.requirements, context) : unchanged(state);
+    case "allocated":
+      return state.step.kind === "allocating" ? allocated(state, event.status, context) : unchanged(state);
+    case "allocationFailed":
+      return isQueued(state) || state.step.kind === "allocating"
+        ? allocationFailed(state, event.error, context)
+        : unchanged(state);
     case "createAdmitted":
-      if (state.step.kind !== "creating" || state.step.stage !== "queued") return unchanged(state);
+      if (!isQueued(state)) return unchanged(state);
       return {
         state: {
           ...state,
@@ -75,6 +84,10 @@ function unchanged(state: TaskState): TransitionResult {
   return { state, reports: [], effects: [] };
 }
 
+function isQueued({ step }: TaskState): boolean {
+  return step.kind === "creating" && step.stage === "queued";
+}
+
 function isCalling({ step }: TaskState): boolean {
   return step.kind === "creating" && step.stage === "calling";
 }
@@ -84,6 +97,8 @@ function resume(state: TaskState): TransitionResult {
   switch (state.step.kind) {
     case "watching":
       return { state, reports: [], effects: [{ type: "watch", judgeFirst: false }] };
+    case "allocating":
+      return { state, reports: [], effects: [{ type: "allocate" }] };
     case "creating":
     case "deleting":
       if (state.step.kind === "deleting" && state.meta !== undefined) {
@@ -113,6 +128,55 @@ function pauseEnded(state: TaskState): TransitionResult {
   return unchanged(state);
 }
 
+/** Stored before anything is asked for, so that a token is never held for a task that does not know of it. */
+function tokenRequired(
+  state: TaskState,
+  { namespace, constraints }: ResourceRequirements,
+  { nowMs }: TransitionContext,
+): TransitionResult {
+  // A job that may exist is found again or stopped first, also under quotas that are new.
+  if (state.token !== undefined || state.jobMayExist) return unchanged(state);
+  const token = { namespace, constraints, isHeld: false, attempt: state.attempt, requestedAtMs: nowMs };
+  return { state: { ...state, step: { kind: "allocating" }, token }, reports: [], effects: [{ type: "allocate" }] };
+}
+
+function allocated(state: TaskState, status: WaitingOrGranted, { nowMs }: TransitionContext): TransitionResult {
+  const { token } = state;
+  if (token === undefined) return unchanged(state);
+  const pool = JSON.stringify(token.namespace);
+  switch (status) {
+    case "Granted": {
+      const queued: TaskState = {
+        ...state,
+        step: { kind: "creating", stage: "queued" },
+        token: { ...token, isHeld: true },
+        failures: 0,
+        lastError: undefined,
+      };
+      const phaseInfo = PhaseInfo.queued({ reason: `Allocation token of quota ${pool} acquired` });
+      return { ...reportPhase(queued, phaseInfo, nowMs), effects: [{ type: "admitCreate" }] };
+    }
+    // Source of the words: flyteplugins, internal/webapi/allocation_token.go. Both wait (D1).
+    case "Exhausted": {
+      const reason = `Quota ${pool} is exhausted. Waiting for the resource.`;
+      return { ...reportPhase(state, PhaseInfo.waitingForResources({ reason }), nowMs), effects: [] };
+    }
+    case "NamespaceQuotaExceeded": {
+      const reason = `The share of this project or namespace in quota ${pool} is in use. Waiting for the resource.`;
+      return { ...reportPhase(state, PhaseInfo.waitingForResources({ reason }), nowMs), effects: [] };
+    }
+    default:
+      return assertNever(status, "allocation status");
+  }
+}
+
+/** Asks anew which token is needed, after a pause: the plugin may have been in trouble, or its quotas have changed. */
+function allocationFailed(state: TaskState, error: CallFailure, context: TransitionContext): TransitionResult {
+  const released: TaskState = { ...state, step: { kind: "creating", stage: "calling" }, token: undefined };
+  const { state: next, reports, effects } = createFailed(released, error, context, "resourceRequirements");
+  return { state: next, reports, effects: [...releaseToken(state), ...effects] };
+}
+
 function created(
   state: TaskState,
   meta: Uint8Array,
@@ -140,13 +204,18 @@ function createdUnstorable(state: TaskState, error: CallFailure): TransitionResu
   return { state: deleting, reports: [], effects: [deleteFor(ending)] };
 }
 
-function createFailed(state: TaskState, error: CallFailure, { policy, nowMs }: TransitionContext): TransitionResult {
+function createFailed(
+  state: TaskState,
+  error: CallFailure,
+  { policy, nowMs }: TransitionContext,
+  method = "create",
+): TransitionResult {
   const text = textOf(error);
   if (isPermanent(error)) {
     // The service has answered for this key: there is no job.
     const ending = state.ending ?? { kind: "fail", phaseInfo: failureOfError(error) };
     // Unless an earlier call was cut off and this is only the refusal of a duplicate, which nobody can tell from here.
-    const leftover = state.failures > 0 ? unanswered(state.lastError ?? text) : undefined;
+    const leftover = state.jobMayExist && state.failures > 0 ? unanswered(state.lastError ?? text) : undefined;
     return endWith({ ...state, jobMayExist: false, lastError: text, leftover }, ending, nowMs);
   }
   if (error.consequence === "retryAfter") {
@@ -158,7 +227,7 @@ function createFailed(state: TaskState, error: CallFailure, { policy, nowMs }: T
   }
   const failures = state.failures + 1;
   if (failures > policy.maxSystemFailures) {
-    const message = `create failed ${failures} times in a row, last with ${text}`;
+    const message = `${method} failed ${failures} times in a row, last with ${text}`;
     const ending = state.ending ?? {
       kind: "fail",
       phaseInfo: systemFailure(ErrorCode.MaxSystemFailuresExceeded, message),
@@ -169,7 +238,7 @@ function createFailed(state: TaskState, error: CallFailure, { policy, nowMs }: T
   const pausing: TaskState = { ...state, step: { kind: "creating", stage: "pausing" }, failures, lastError: text };
   const effects = [{ type: "pause", failures }] as const;
   if (state.ending !== undefined) return { state: pausing, reports: [], effects };
-  const reason = `create failed ${failures} of ${policy.maxSystemFailures + 1} times, trying again: ${text}`;
+  const reason = `${method} failed ${failures} of ${policy.maxSystemFailures + 1} times, trying again: ${text}`;
   return { ...reportPhase(pausing, PhaseInfo.notReady({ reason }), nowMs), effects };
 }
 
@@ -261,6 +330,10 @@ function gone(state: TaskState, { nowMs }: TransitionContext): TransitionResult 
 
 function deleteFailed(state: TaskState, error: CallFailure, context: TransitionContext): TransitionResult {
   if (error.consequence === "notFound") return gone(state, context);
+  if (error.consequence === "retryAfter") {
+    // The write limiter is paused for the whole plugin; the place in its queue is the wait.
+    return { state: { ...state, lastError: textOf(error) }, reports: [], effects: [deleteFor(state.ending)] };
+  }
   const failures = state.failures + 1;
   const lastError = textOf(error);
   // Meta that cannot be read today cannot be read tomorrow (D17).

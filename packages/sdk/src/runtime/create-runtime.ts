@@ -3,6 +3,7 @@ import { ErrorCode } from "../errors/error-code.ts";
 import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import { PermanentUserError } from "../errors/permanent-user-error.ts";
 import { handleOf, runtimeClosed } from "./driver-handle.ts";
+import type { RuntimeInspection } from "./inspection.ts";
 import { createMissingPluginHost, createPluginHost, type PluginHost } from "./plugin-host.ts";
 import { pluginSetup } from "./plugin-setup.ts";
 import { resolveRuntimeOptions, type ResolvedRuntimeOptions, type RuntimeOptions } from "./runtime-options.ts";
@@ -11,6 +12,7 @@ import { createRedactor } from "./secrets.ts";
 import { TaskDriver } from "./task-driver.ts";
 import type { TaskHandle } from "./task-handle.ts";
 import { TaskRecord } from "./task-record.ts";
+import { tokenRequestOf } from "./task-tokens.ts";
 import { categoryOf, toTaskSpec, type TaskRequest } from "./task-request.ts";
 
 /** Options of {@link Runtime.close}. */
@@ -43,6 +45,8 @@ export interface Runtime {
   task(id: string): TaskHandle | undefined;
   /** All tasks, in the order in which they were submitted. */
   tasks(): readonly TaskHandle[];
+  /** What the runtime is doing right now, for a person or a dashboard. It costs time for each task: ask every few seconds, not more. */
+  inspect(): RuntimeInspection;
   /**
    * Aborts all tasks that have not ended. Resolves when they have, and their jobs are gone.
    *
@@ -124,6 +128,13 @@ class LocalRuntime implements Runtime {
     return [...this.#drivers.values()].map(handleOf);
   }
 
+  inspect(): RuntimeInspection {
+    return {
+      plugins: [...this.#hosts.values()].map((host) => host.inspect()),
+      tasks: [...this.#drivers.values()].map((driver) => driver.inspect()),
+    };
+  }
+
   async abortAll(reason?: string): Promise<void> {
     const results = await Promise.allSettled(this.tasks().map((task) => task.abort(reason)));
     const errors = results.flatMap((result): unknown[] => (result.status === "rejected" ? [result.reason] : []));
@@ -147,14 +158,30 @@ class LocalRuntime implements Runtime {
   }
 
   async #takeUp(): Promise<void> {
+    const records: TaskRecord[] = [];
     for (const stored of await this.#options.store.load()) {
       try {
-        this.#start(TaskRecord.fromStored(stored));
+        records.push(TaskRecord.fromStored(stored));
       } catch (error) {
         // The row stays as it is, for a person or a newer version; the other tasks go on.
         this.#reserved.add(stored.id);
         this.#services.logger.error("A stored task cannot be read and is left alone", { taskId: stored.id, error });
       }
+    }
+    this.#takeTokensBack(records);
+    for (const record of records) this.#start(record);
+  }
+
+  /** Before anything new is granted: tokens that are held, then the queue in the order in which it stood. */
+  #takeTokensBack(records: readonly TaskRecord[]): void {
+    const stored = records.flatMap(({ spec, state }) =>
+      state.token === undefined ? [] : [{ spec, token: state.token }],
+    );
+    stored.sort(
+      (a, b) => Number(b.token.isHeld) - Number(a.token.isHeld) || a.token.requestedAtMs - b.token.requestedAtMs,
+    );
+    for (const { spec, token } of stored) {
+      this.#hostOf(spec.pluginId).tokens.restore(tokenRequestOf(spec, token), token.isHeld);
     }
   }
 

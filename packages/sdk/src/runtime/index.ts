@@ -6,6 +6,16 @@ export type { RuntimeOptions } from "./runtime-options.ts";
 export type { SimpleTaskRequest, TaskRequest, TemplateTaskRequest } from "./task-request.ts";
 export type { PhaseEvent, TaskHandle, TaskResult } from "./task-handle.ts";
 
+export type {
+  LimiterInspection,
+  PluginInspection,
+  RuntimeInspection,
+  TaskInspection,
+  TokenInspection,
+} from "./inspection.ts";
+export type { PluginPhase } from "../machine/task-state.ts";
+export type { PoolUsage } from "../tokens/token-allocator.ts";
+
 export { createMemoryStore } from "../store/memory-store.ts";
 export type { StateStore, StoredTask, TaskWrite } from "../store/state-store.ts";
 export { createMemoryDataStore } from "./memory-data-store.ts";

@@ -10,6 +10,8 @@ import type { RateLimiter } from "../limits/rate-limiter.ts";
 export interface Throttle {
   /** @returns the milliseconds for which the plugin now makes no call. */
   slowDown(error: RetryAfterError): number;
+  /** Milliseconds for which the plugin makes no call yet. */
+  readonly pausedForMs: number;
   /** A call went well. */
   succeeded(): void;
 }
@@ -21,6 +23,7 @@ export interface LoadedAsyncPlugin {
   readonly plugin: AsyncPlugin<unknown, unknown>;
   readonly config: ResolvedPluginConfig;
   readonly writeLimiter: RateLimiter;
+  readonly readLimiter: RateLimiter;
   readonly throttle: Throttle;
   readonly cache: AutoRefreshCache;
 }

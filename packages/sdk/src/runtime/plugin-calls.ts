@@ -16,6 +16,7 @@ import { withOutputsChecked } from "./check-outputs.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import type { LoadedAsyncPlugin, LoadedPlugin } from "./loaded-plugin.ts";
 import { readPhaseInfo } from "./read-phase-info.ts";
+import { readResourceRequirements } from "./read-resource-requirements.ts";
 import type { RuntimeServices } from "./runtime-services.ts";
 import { redactDeep } from "./secrets.ts";
 import { createContext, statusContext, taskContext, type CallFacts } from "./task-contexts.ts";
@@ -72,6 +73,26 @@ export class PluginCalls {
       return this.#created(plugin, result, launch);
     } catch (error) {
       return { type: "createFailed", launch, error: this.#failureOf(error) };
+    }
+  }
+
+  /** Asks which token the attempt needs. */
+  async resourceRequirements(stopped: AbortSignal): Promise<TaskEvent> {
+    const { launch } = this.#record.state;
+    const { plugin, config, kind } = this.#plugin;
+    try {
+      const timeoutMs = kind === "async" ? this.#plugin.config.timeouts.statusMs : config.timeouts.createMs;
+      const value = await this.#call("resourceRequirements", timeoutMs, stopped, (signal): Awaitable<unknown> => {
+        const { dataStore: _unused, ...reader } = taskContext(this.#services, this.#facts(signal));
+        return plugin.resourceRequirements?.(Object.freeze(reader));
+      });
+      return {
+        type: "tokenRequired",
+        launch,
+        requirements: readResourceRequirements(value, config.resourceQuotas),
+      };
+    } catch (error) {
+      return { type: "allocationFailed", launch, error: this.#failureOf(error) };
     }
   }
 

@@ -8,6 +8,8 @@ import { ErrorCode } from "../errors/error-code.ts";
 import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import { callWithDeadline } from "../internal/call-with-deadline.ts";
 import { createRateLimiter } from "../limits/rate-limiter.ts";
+import { createLocalResourceManager, type LocalResourceManager } from "../tokens/local-resource-manager.ts";
+import { inspectLimiter, type PluginInspection } from "./inspection.ts";
 import type { LoadedAsyncPlugin, LoadedPlugin, LoadedSyncPlugin } from "./loaded-plugin.ts";
 import { createThrottle } from "./throttle.ts";
 
@@ -27,8 +29,11 @@ export interface PluginHost {
    * @throws PermanentSystemError with code `PluginInitializationFailed`: `plugin X failed to load: ...`.
    */
   load(): Promise<LoadedPlugin>;
+  /** Who holds and who awaits the tokens of the plugin's quotas. There before the plugin is, to be given back what tasks held. */
+  readonly tokens: LocalResourceManager;
   /** Whom the plugin's cache polls, by key. */
   readonly watched: Map<string, Watched>;
+  inspect(): PluginInspection;
   close(): void;
 }
 
@@ -40,6 +45,7 @@ export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext):
   const { id } = entry;
   const closing = new AbortController();
   const watched = new Map<string, Watched>();
+  const tokens = createLocalResourceManager(id);
   let loading: Promise<LoadedPlugin> | undefined;
   let loaded: LoadedPlugin | undefined;
 
@@ -48,7 +54,11 @@ export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext):
       const what = `the loader of plugin ${id}`;
       const options = { clock: setup.clock, timeoutMs: LOAD_TIMEOUT_MS, what, signal: closing.signal };
       const plugin = await callWithDeadline(options, () => entry.pluginLoader(setup));
-      loaded = isSyncPlugin(plugin) ? hostSync(id, plugin, setup) : hostAsync(id, plugin, setup, watched);
+      const host = isSyncPlugin(plugin) ? hostSync(id, plugin, setup) : hostAsync(id, plugin, setup, watched);
+      for (const [namespace, quota] of Object.entries(host.config.resourceQuotas)) {
+        await tokens.registerResourceQuota(namespace, quota);
+      }
+      loaded = host;
       return loaded;
     } catch (cause) {
       loading = undefined;
@@ -60,8 +70,10 @@ export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext):
 
   return {
     id,
+    tokens,
     watched,
     load: () => (loading ??= load()),
+    inspect: () => inspectPlugin(id, loaded, tokens),
     close: () => {
       closing.abort(new DOMException("The runtime is closed", "AbortError"));
       if (loaded?.kind === "async") loaded.cache.close();
@@ -72,11 +84,28 @@ export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext):
 /** Stands for a plugin that stored tasks name and nobody registered. */
 export function createMissingPluginHost(id: string): PluginHost {
   const message = `plugin ${id} failed to load: it is not registered in this runtime`;
+  const tokens = createLocalResourceManager(id);
   return {
     id,
+    tokens,
     watched: new Map(),
     load: () => Promise.reject(new PermanentSystemError(ErrorCode.PluginNotFound, message)),
+    inspect: () => inspectPlugin(id, undefined, tokens),
     close: () => {},
+  };
+}
+
+function inspectPlugin(id: string, loaded: LoadedPlugin | undefined, tokens: LocalResourceManager): PluginInspection {
+  const host = loaded?.kind === "async" ? loaded : undefined;
+  return {
+    id,
+    isLoaded: loaded !== undefined,
+    pausedForMs: loaded?.throttle.pausedForMs ?? 0,
+    reads: host && inspectLimiter(host.readLimiter),
+    writes: loaded && inspectLimiter(loaded.writeLimiter),
+    watched: host?.cache.size ?? 0,
+    polling: host?.cache.polling ?? 0,
+    pools: tokens.usage(),
   };
 }
 
@@ -87,6 +116,7 @@ function isSyncPlugin(plugin: AsyncPlugin<unknown, unknown> | SyncPlugin): plugi
 function hostSync(id: string, plugin: SyncPlugin, { clock, random }: PluginSetupContext): LoadedSyncPlugin {
   requireMethods(plugin, ["getConfig", "do"]);
   const config = resolveSyncPluginConfig(plugin.getConfig(), id);
+  requireRequirements(plugin, config.resourceQuotas);
   const writeLimiter = createRateLimiter(config.writeRateLimiter, clock);
   return { kind: "sync", id, plugin, config, writeLimiter, throttle: createThrottle(clock, random, [writeLimiter]) };
 }
@@ -94,14 +124,12 @@ function hostSync(id: string, plugin: SyncPlugin, { clock, random }: PluginSetup
 function hostAsync(
   id: string,
   plugin: AsyncPlugin<unknown, unknown>,
-  { clock, random, logger }: PluginSetupContext,
+  { clock, random }: PluginSetupContext,
   watched: ReadonlyMap<string, Watched>,
 ): LoadedAsyncPlugin {
   requireMethods(plugin, ["getConfig", "create", "get", "status", "delete"]);
   const config = resolvePluginConfig(plugin.getConfig(), id);
-  if (Object.keys(config.resourceQuotas).length > 0) {
-    logger.warn("resourceQuotas are not enforced by this runtime yet: tasks do not wait for tokens");
-  }
+  requireRequirements(plugin, config.resourceQuotas);
   const writeLimiter = createRateLimiter(config.writeRateLimiter, clock);
   const readLimiter = createRateLimiter(config.readRateLimiter, clock);
   const cache = createAutoRefreshCache<unknown>({
@@ -114,7 +142,13 @@ function hostAsync(
     deliver: (key, outcome) => watched.get(key)?.polled(outcome),
   });
   const throttle = createThrottle(clock, random, [readLimiter, writeLimiter]);
-  return { kind: "async", id, plugin, config, writeLimiter, throttle, cache };
+  return { kind: "async", id, plugin, config, writeLimiter, readLimiter, throttle, cache };
+}
+
+function requireRequirements(plugin: object, quotas: Readonly<Record<string, number>>): void {
+  const names = Object.keys(quotas);
+  if (names.length === 0 || typeof Reflect.get(plugin, "resourceRequirements") === "function") return;
+  throw new TypeError(`it has resourceQuotas (${names.join(", ")}), but no method resourceRequirements`);
 }
 
 function requireMethods(plugin: object, methods: readonly string[]): void {

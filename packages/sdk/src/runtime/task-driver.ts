@@ -8,12 +8,15 @@ import { DEFAULT_MACHINE_POLICY, type MachinePolicy } from "../machine/machine-p
 import type { CallFailure } from "../machine/call-failure.ts";
 import type { TaskEffect } from "../machine/task-effect.ts";
 import type { TaskEvent } from "../machine/task-event.ts";
+import { pluginPhaseOf } from "../machine/task-state.ts";
 import { transition } from "../machine/transition.ts";
+import type { TaskInspection } from "./inspection.ts";
 import type { LoadedPlugin } from "./loaded-plugin.ts";
 import type { PluginHost, Watched } from "./plugin-host.ts";
 import { PluginCalls } from "./plugin-calls.ts";
 import type { RuntimeServices } from "./runtime-services.ts";
 import type { TaskRecord } from "./task-record.ts";
+import { allocateToken, tokenRequestOf } from "./task-tokens.ts";
 
 // A job that was just created is rarely done; after a second, short jobs are found without waiting for a whole interval (RT-12).
 const FIRST_POLL_MS = 1_000;
@@ -67,6 +70,32 @@ export class TaskDriver {
     for (const { done } of this.#inbox.splice(0)) done();
   }
 
+  inspect(): TaskInspection {
+    const { spec, state } = this.record;
+    const { step, token } = state;
+    const { clock } = this.#services;
+    const plugin = this.#plugin;
+    const poll =
+      this.#watchKey === undefined || plugin?.kind !== "async" ? undefined : plugin.cache.inspect(this.#watchKey);
+    const toWallClock = (at: number | undefined): number | undefined =>
+      at === undefined ? undefined : clock.now() + at - clock.monotonic();
+    return {
+      id: spec.id,
+      pluginId: spec.pluginId,
+      attempt: state.attempt,
+      incarnation: state.incarnation,
+      pluginPhase: pluginPhaseOf(state),
+      step: "stage" in step ? `${step.kind} (${step.stage})` : step.kind,
+      phase: state.reported?.phase,
+      failures: state.failures,
+      lastError: state.lastError,
+      polls: poll?.polls ?? 0,
+      lastPollAt: toWallClock(poll?.lastPollAtMs),
+      nextPollAt: toWallClock(poll?.nextPollAtMs),
+      token: token && { namespace: token.namespace, isHeld: token.isHeld, requestedAt: token.requestedAtMs },
+    };
+  }
+
   /** Gives an event to the machine. Resolves when it has been dealt with, stored included; or when the task was let go. */
   dispatch(event: TaskEvent): Promise<void> {
     if (this.#stopped.signal.aborted) return Promise.resolve();
@@ -116,10 +145,32 @@ export class TaskDriver {
     switch (effect.type) {
       case "admitCreate":
         return this.#inBackground(async (signal, launch) => {
-          const { writeLimiter, kind } = await this.#load(signal);
-          await writeLimiter.acquire(signal);
-          await this.dispatch({ type: "createAdmitted", launch, remote: kind === "async" });
+          const plugin = await this.#load(signal);
+          const { token, jobMayExist } = this.record.state;
+          if (hasQuotas(plugin) && token === undefined && !jobMayExist) {
+            const event = await this.#callsOf(plugin).resourceRequirements(this.#stopped.signal);
+            // A service that asks to wait is left alone before it is asked again.
+            await this.#services.clock.sleep(plugin.throttle.pausedForMs, signal);
+            return await this.dispatch(event);
+          }
+          await plugin.writeLimiter.acquire(signal);
+          await this.dispatch({ type: "createAdmitted", launch, remote: plugin.kind === "async" });
         });
+      case "allocate":
+        return this.#inBackground(async (signal, launch) => {
+          const plugin = await this.#load(signal);
+          const { token } = this.record.state;
+          if (token === undefined) return;
+          // Quotas that were taken away hold nobody up.
+          if (!hasQuotas(plugin)) return await this.dispatch({ type: "allocated", launch, status: "Granted" });
+          const request = tokenRequestOf(this.record.spec, token);
+          await allocateToken(this.#host.tokens, request, launch, signal, (event) => this.dispatch(event));
+        });
+      case "releaseToken": {
+        const { namespace, token, scope } = tokenRequestOf(this.record.spec, effect.token);
+        void this.#host.tokens.forScope(scope).releaseResource(namespace, token);
+        return;
+      }
       case "create":
         return this.#inBackground(async (signal) => {
           const plugin = await this.#load(signal);
@@ -224,6 +275,10 @@ export class TaskDriver {
     const { consequence, code, message } = toPluginError(thrown);
     return { consequence, code, message: this.#services.redactor.redact(message) };
   }
+}
+
+function hasQuotas({ config }: LoadedPlugin): boolean {
+  return Object.keys(config.resourceQuotas).length > 0;
 }
 
 const ENDED = new Error("The task has ended");

@@ -15,6 +15,9 @@ export function createThrottle(clock: Clock, random: Random, limiters: readonly 
   let inARow = 0;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   return Object.freeze<Throttle>({
+    get pausedForMs() {
+      return Math.max(0, pausedUntil - clock.monotonic());
+    },
     slowDown: ({ retryAfterMs = 0 }) => {
       const now = clock.monotonic();
       if (now >= pausedUntil) inARow++;

@@ -91,6 +91,8 @@ export interface FakeEntryOptions {
   readonly timeouts?: TimeoutsConfig;
   readonly readRateLimiter?: RateLimiterConfig;
   readonly writeRateLimiter?: RateLimiterConfig;
+  /** Each task asks for a token of the first pool. */
+  readonly resourceQuotas?: Readonly<Record<string, number>>;
   /** Replaces methods; gets the honest plugin to fall back on. */
   readonly change?: (honest: FakePlugin) => Partial<FakePlugin>;
 }
@@ -105,7 +107,9 @@ export function fakeEntry(service: FakeService, options: FakeEntryOptions = {}):
       timeouts: limits.timeouts,
       readRateLimiter: limits.readRateLimiter,
       writeRateLimiter: limits.writeRateLimiter,
+      resourceQuotas: limits.resourceQuotas,
     }),
+    resourceRequirements: () => ({ namespace: Object.keys(limits.resourceQuotas ?? {})[0] ?? "", constraints: {} }),
     create: async ({ idempotencyKey }) => ({ resourceMeta: { jobId: service.create(idempotencyKey).id } }),
     get: async ({ resourceMeta }) => {
       const job = service.jobs.get(resourceMeta.jobId);
