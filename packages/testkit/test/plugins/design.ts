@@ -12,6 +12,7 @@ import {
 import * as z from "zod";
 
 import { jobIn, JobApi, type JobView } from "./job-api.ts";
+import { jobPath, submission } from "./job-spec.ts";
 import { SERVICE_URL } from "./job-service.world.ts";
 
 /** The least that finds a job again. */
@@ -115,17 +116,15 @@ function failureOf(cause: string | undefined, message: string): PhaseInfo {
 /** Correct: a key header, several tries, 404 and 409 of cancel are a success. */
 export const keyHeader: Design = {
   create: async ({ api }, ctx) => {
-    const job = jobIn(
-      await api.insist({ method: "POST", path: "/jobs", key: ctx.idempotencyKey, body: {}, signal: ctx.signal }),
-    );
+    const job = jobIn(await api.insist(await submission(ctx, ctx.idempotencyKey)));
     return { resourceMeta: { jobId: job.id } };
   },
   get: async ({ api }, { resourceMeta, signal }) =>
-    jobIn(await api.insist({ method: "GET", path: `/jobs/${encodeURIComponent(resourceMeta.jobId)}`, signal })),
+    jobIn(await api.insist({ method: "GET", path: jobPath(resourceMeta.jobId), signal })),
   status: (_use, { resource }) => phaseOf(resource),
   delete: async ({ api }, { resourceMeta, signal }) => {
     if (resourceMeta === undefined) return;
-    const path = `/jobs/${encodeURIComponent(resourceMeta.jobId)}/cancel`;
+    const path = `${jobPath(resourceMeta.jobId)}/cancel`;
     const { status } = await api.insist({ method: "POST", path, signal });
     if (status >= 400 && ![404, 409, 410].includes(status)) throw new Error(`cancel answered ${status}`);
   },

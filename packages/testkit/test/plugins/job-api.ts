@@ -1,4 +1,11 @@
-import { NotFoundError, RetryableError, RetryAfterError, type PluginSetupContext } from "@flyte-webapi/sdk";
+import {
+  NotFoundError,
+  PermanentUserError,
+  PluginError,
+  RetryableError,
+  RetryAfterError,
+  type PluginSetupContext,
+} from "@flyte-webapi/sdk";
 
 import { SERVICE_URL, TOKEN_KEY } from "./job-service.world.ts";
 import { retryAfterMs } from "./retry-after-ms.ts";
@@ -28,11 +35,15 @@ export interface Ask {
   readonly path: string;
   readonly key?: string;
   readonly body?: unknown;
+  /** A body that is written already. */
+  readonly rawBody?: string;
   readonly signal: AbortSignal;
 }
 
 const PATIENCE_MS = 2_000;
 const TRIES = 3;
+/** For a service that is busy, and does not say for how long. */
+const SHORT_PAUSE_MS = 100;
 /** Longer waits that the service asks for are left to the host. */
 const LONGEST_WAIT_MS = 5_000;
 
@@ -54,6 +65,10 @@ export class JobApi {
   async once(ask: Ask): Promise<Answer> {
     await this.#pause(ask.signal);
     const token = await this.#setup.secretManager.get(TOKEN_KEY);
+    // What `fetch` says about a bad header shows the token.
+    if (!/^[\x21-\x7e]+$/.test(token)) {
+      throw new PermanentUserError("InvalidConfig", `The secret "${TOKEN_KEY}" cannot be sent in a header`);
+    }
     const controller = new AbortController();
     const timer = this.#setup.clock.setTimer(PATIENCE_MS, () => controller.abort(new Error("no answer")));
     try {
@@ -65,10 +80,13 @@ export class JobApi {
           ...(ask.key === undefined ? {} : { "idempotency-key": ask.key }),
         },
         signal: AbortSignal.any([controller.signal, ask.signal]),
+        ...(ask.rawBody === undefined ? {} : { body: ask.rawBody }),
         ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
       });
       const asked = retryAfterMs(response.headers, this.#setup.clock.now());
-      if (asked !== undefined) this.#notBefore = this.#setup.clock.monotonic() + asked;
+      if (response.status === 429 || response.status === 503) {
+        this.#notBefore = this.#setup.clock.monotonic() + (asked ?? SHORT_PAUSE_MS);
+      }
       return { status: response.status, json: parse(await response.text()) };
     } finally {
       timer.cancel();
@@ -96,7 +114,7 @@ export class JobApi {
         }
         last = `status ${answer.status}`;
       } catch (error) {
-        if (error instanceof RetryAfterError) throw error;
+        if (error instanceof PluginError) throw error;
         last = String(error);
       }
     }
@@ -107,8 +125,24 @@ export class JobApi {
   }
 }
 
-/** The job in an answer. @throws NotFoundError for 404, RetryAfterError for 429, RetryableError for anything else that is no job. */
+/** Refusals that no repetition mends. */
+const REFUSALS = [400, 403, 409, 422];
+
+/** Says no to an answer that refuses. @throws RetryableError while there is no quota, PermanentUserError with the service's own words otherwise. */
+export function assertAccepted(answer: Answer): void {
+  if (!REFUSALS.includes(answer.status)) return;
+  const said = fieldOf(answer.json, "error");
+  if (said === "quota_exceeded") throw new RetryableError("QuotaExceeded", "the quota is used up");
+  throw new PermanentUserError("RequestRejected", `the service answered ${answer.status}: ${String(said)}`);
+}
+
+/**
+ * The job in an answer.
+ *
+ * @throws NotFoundError for 404, RetryAfterError for 429, PermanentUserError for a refusal, RetryableError for anything else that is no job.
+ */
 export function jobIn(answer: Answer): JobView {
+  assertAccepted(answer);
   if (answer.status === 429) throw new RetryAfterError("Throttled", "the service asked to slow down");
   if (answer.status === 404) throw new NotFoundError("NOT_FOUND", "the service does not know the job");
   const { json } = answer;
@@ -118,6 +152,9 @@ export function jobIn(answer: Answer): JobView {
   const { errors, cause, result } = { errors: undefined, cause: undefined, result: undefined, ...json };
   const message = fieldOf(Array.isArray(errors) ? errors[0] : undefined, "message");
   const given = fieldOf(result, "answer");
+  if ((typeof json.id !== "string" && typeof json.id !== "number") || json.id === "") {
+    throw new RetryableError("BadResponse", "the service answered without the id of the job");
+  }
   return {
     id: String(json.id),
     state: String(json.state),
@@ -134,7 +171,8 @@ export function fieldOf(value: unknown, name: string): unknown {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Ids beyond 2^53 come as numbers, and must not become numbers here.
+    return JSON.parse(text.replaceAll(/("id"\s*:\s*)(\d{16,})/g, '$1"$2"'));
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { keyHeader, type Design } from "../design.ts";
+import { jobPath } from "../job-spec.ts";
 import { broken, type BrokenPlugin } from "./broken-plugin.ts";
 
 type Delete = Design["delete"];
@@ -8,7 +9,7 @@ const withDelete = (remove: Delete): Design => ({ ...keyHeader, delete: remove }
 function cancelThatAccepts(accepted: readonly number[]): Delete {
   return async ({ api }, { resourceMeta, signal }) => {
     if (resourceMeta === undefined) return;
-    const { status } = await api.insist({ method: "POST", path: `/jobs/${resourceMeta.jobId}/cancel`, signal });
+    const { status } = await api.insist({ method: "POST", path: `${jobPath(resourceMeta.jobId)}/cancel`, signal });
     if (status >= 400 && !accepted.includes(status)) throw new Error(`cancel answered ${status}`);
   };
 }
@@ -16,7 +17,7 @@ function cancelThatAccepts(accepted: readonly number[]): Delete {
 /** Removes the job, result and all. */
 const deletesRecord: Delete = async ({ api }, { resourceMeta, signal }) => {
   if (resourceMeta === undefined) return;
-  await api.insist({ method: "DELETE", path: `/jobs/${resourceMeta.jobId}`, signal });
+  await api.insist({ method: "DELETE", path: jobPath(resourceMeta.jobId), signal });
 };
 
 /** Reads the id without asking whether there is one. */

@@ -1,6 +1,6 @@
 import type { BrokenPlugin } from "./broken-plugin.ts";
 import { AMBIENT_PLUGINS } from "./ambient.ts";
-import { BROKEN_CREATE } from "./create.ts";
+import { BROKEN_CREATE } from "./create/index.ts";
 import { BROKEN_DELETE } from "./delete.ts";
 import { BROKEN_GET } from "./get.ts";
 import { BROKEN_STATUS } from "./status.ts";

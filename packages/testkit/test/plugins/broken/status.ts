@@ -1,6 +1,7 @@
 import { PhaseInfo } from "@flyte-webapi/sdk";
 
 import { keyHeader, phaseOf, type Design } from "../design.ts";
+import { jobPath } from "../job-spec.ts";
 import { broken, type BrokenPlugin } from "./broken-plugin.ts";
 
 type Status = Design["status"];
@@ -44,7 +45,7 @@ const unknownRefusedByGet: Design = {
 /** Fetches the reason of a failure where it is needed. */
 const fetchesInStatus: Status = async ({ api }, { resource, signal }) => {
   if (resource.state !== "FAILED") return phaseOf(resource);
-  await api.insist({ method: "GET", path: `/jobs/${resource.id}`, signal });
+  await api.insist({ method: "GET", path: jobPath(resource.id), signal });
   return phaseOf(resource);
 };
 

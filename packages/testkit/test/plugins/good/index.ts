@@ -1,7 +1,8 @@
-import type { PluginEntry } from "@flyte-webapi/sdk";
+import { PermanentUserError, type PluginEntry } from "@flyte-webapi/sdk";
 
 import { keyHeader, pluginOf, type Design } from "../design.ts";
-import { jobIn } from "../job-api.ts";
+import { assertAccepted, jobIn } from "../job-api.ts";
+import { jobPath, specOf, submission } from "../job-spec.ts";
 
 /** The client chooses the id; "exists" means that an earlier create got through. */
 const namedJob: Design = {
@@ -10,8 +11,8 @@ const namedJob: Design = {
     const name = ctx.idempotencyKey;
     const answer = await api.insist({
       method: "PUT",
-      path: `/jobs/${encodeURIComponent(name)}`,
-      body: {},
+      path: jobPath(name),
+      body: await specOf(ctx),
       signal: ctx.signal,
     });
     if (answer.status !== 409) jobIn(answer);
@@ -30,6 +31,7 @@ const tagged: Design = {
         path: `/jobs?tag=${encodeURIComponent(tag)}`,
         signal: ctx.signal,
       });
+      assertAccepted(found);
       const list: unknown =
         typeof found.json === "object" && found.json !== null && "jobs" in found.json ? found.json.jobs : undefined;
       if (!Array.isArray(list)) {
@@ -40,10 +42,17 @@ const tagged: Design = {
       if (first !== undefined) return { resourceMeta: { jobId: jobIn({ status: 200, json: first }).id } };
       // One try only: when its answer is lost, the next look finds the job.
       try {
-        const job = jobIn(await api.once({ method: "POST", path: "/tagged", body: { tag }, signal: ctx.signal }));
+        const job = jobIn(
+          await api.once({
+            method: "POST",
+            path: "/tagged",
+            body: { tag, ...(await specOf(ctx)) },
+            signal: ctx.signal,
+          }),
+        );
         return { resourceMeta: { jobId: job.id } };
       } catch (error) {
-        if (round > 3) throw error;
+        if (round > 3 || error instanceof PermanentUserError) throw error;
       }
     }
   },
@@ -53,22 +62,18 @@ const tagged: Design = {
 const oneTry: Design = {
   ...keyHeader,
   create: async ({ api }, ctx) => {
-    const job = jobIn(
-      await api.once({ method: "POST", path: "/jobs", key: ctx.idempotencyKey, body: {}, signal: ctx.signal }),
-    );
+    const job = jobIn(await api.once(await submission(ctx, ctx.idempotencyKey)));
     return { resourceMeta: { jobId: job.id } };
   },
   get: async ({ api }, { resourceMeta, signal }) =>
-    jobIn(await api.once({ method: "GET", path: `/jobs/${resourceMeta.jobId}`, signal })),
+    jobIn(await api.once({ method: "GET", path: jobPath(resourceMeta.jobId), signal })),
 };
 
 /** Tells the state of the new job at once, and maps states through a table. */
 const resourceAtCreate: Design = {
   ...keyHeader,
   create: async ({ api }, ctx) => {
-    const job = jobIn(
-      await api.insist({ method: "POST", path: "/jobs", key: ctx.idempotencyKey, body: {}, signal: ctx.signal }),
-    );
+    const job = jobIn(await api.insist(await submission(ctx, ctx.idempotencyKey)));
     return { resourceMeta: { jobId: job.id }, resource: job };
   },
 };
@@ -78,7 +83,7 @@ const looksBeforeCancel: Design = {
   ...keyHeader,
   delete: async (use, ctx) => {
     if (ctx.resourceMeta === undefined) return;
-    const answer = await use.api.insist({ method: "GET", path: `/jobs/${ctx.resourceMeta.jobId}`, signal: ctx.signal });
+    const answer = await use.api.insist({ method: "GET", path: jobPath(ctx.resourceMeta.jobId), signal: ctx.signal });
     if (answer.status === 404 || ["DONE", "FAILED", "STOPPED"].includes(jobIn(answer).state)) return;
     await keyHeader.delete(use, ctx);
   },
