@@ -2,6 +2,7 @@ import { CREATE_REQUIREMENTS } from "./create/index.ts";
 import { DELETE_REQUIREMENTS } from "./delete/index.ts";
 import { DETERMINISM_REQUIREMENTS } from "./determinism/index.ts";
 import { GET_REQUIREMENTS } from "./get/index.ts";
+import { LIVENESS_REQUIREMENTS } from "./liveness/index.ts";
 import type { Requirement } from "./requirement.ts";
 import { STATUS_REQUIREMENTS } from "./status/index.ts";
 
@@ -11,6 +12,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...GET_REQUIREMENTS,
   ...STATUS_REQUIREMENTS,
   ...DELETE_REQUIREMENTS,
+  ...LIVENESS_REQUIREMENTS,
   ...DETERMINISM_REQUIREMENTS,
 ];
 

@@ -1,6 +1,7 @@
 import { eventsOf, type History } from "../simulate/history.ts";
 import { describeTaskEnd, firstFailure, lastPhase, violationAt, violationAtEnd } from "./evidence.ts";
 import type { Violation } from "./requirement.ts";
+import { askedUntil } from "./retry-after.ts";
 
 /** Clean polls after the trouble within which a task must have reported the success of its job. */
 export const CLEAN_POLLS = 3;
@@ -52,7 +53,10 @@ function succeeded(history: History): boolean {
 
 function cleanPollsAfterSuccess(history: History, task: number): number {
   const change = history.events.findLastIndex((event) => event.kind === "job" && event.touch.kind === "changed");
+  const until = askedUntil(history);
   return history.events
     .slice(change)
-    .filter((event) => event.kind === "call" && event.call.method === "get" && event.call.task === task).length;
+    .filter(
+      (event) => event.kind === "call" && event.call.method === "get" && event.call.task === task && event.at >= until,
+    ).length;
 }

@@ -17,7 +17,7 @@ export const GE_01: Requirement = {
   level: "must",
   source: "failure-modes GE-01",
   likelyCause: "an error of the request is taken for a failure of the job",
-  explains: ["GE-04"],
+  explains: ["GE-02", "GE-04", "GE-06", "GE-07", "GE-08", "GE-10", "GE-13"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(

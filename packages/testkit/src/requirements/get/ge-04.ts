@@ -17,7 +17,7 @@ export const GE_04: Requirement = {
   level: "must",
   source: "failure-modes GE-04",
   likelyCause: "404 is taken for the end of the job, also right after create",
-  explains: [],
+  explains: ["GE-05"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(

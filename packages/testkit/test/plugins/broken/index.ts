@@ -2,7 +2,8 @@ import type { BrokenPlugin } from "./broken-plugin.ts";
 import { AMBIENT_PLUGINS } from "./ambient.ts";
 import { BROKEN_CREATE } from "./create/index.ts";
 import { BROKEN_DELETE } from "./delete.ts";
-import { BROKEN_GET } from "./get.ts";
+import { BROKEN_GET } from "./get/index.ts";
+import { BROKEN_LIVENESS } from "./liveness.ts";
 import { BROKEN_STATUS } from "./status.ts";
 
 export type { BrokenPlugin } from "./broken-plugin.ts";
@@ -13,5 +14,6 @@ export const BROKEN_PLUGINS: readonly BrokenPlugin[] = [
   ...BROKEN_GET,
   ...BROKEN_STATUS,
   ...BROKEN_DELETE,
+  ...BROKEN_LIVENESS,
   ...AMBIENT_PLUGINS,
 ];

@@ -1,8 +1,9 @@
 import { PermanentSystemError } from "@flyte-webapi/sdk";
 
-import { keyHeader, type Design } from "../design.ts";
-import { jobIn } from "../job-api.ts";
-import { broken, type BrokenPlugin } from "./broken-plugin.ts";
+import { keyHeader, type Design } from "../../design.ts";
+import { jobIn } from "../../job-api.ts";
+import { jobPath } from "../../job-spec.ts";
+import { broken, type BrokenPlugin } from "../broken-plugin.ts";
 
 type Get = Design["get"];
 
@@ -11,7 +12,7 @@ const withGet = (get: Get): Design => ({ ...keyHeader, get });
 /** Whatever goes wrong, the job has failed. */
 const anyErrorIsFailure: Get = async ({ api }, { resourceMeta, signal }) => {
   try {
-    return jobIn(await api.once({ method: "GET", path: `/jobs/${resourceMeta.jobId}`, signal }));
+    return jobIn(await api.once({ method: "GET", path: jobPath(resourceMeta.jobId), signal }));
   } catch {
     return { id: resourceMeta.jobId, state: "FAILED" };
   }
@@ -19,14 +20,14 @@ const anyErrorIsFailure: Get = async ({ api }, { resourceMeta, signal }) => {
 
 /** 5xx of the poll is the state of the job. */
 const serverErrorIsFailure: Get = async ({ api }, { resourceMeta, signal }) => {
-  const answer = await api.once({ method: "GET", path: `/jobs/${resourceMeta.jobId}`, signal });
+  const answer = await api.once({ method: "GET", path: jobPath(resourceMeta.jobId), signal });
   return answer.status >= 500 ? { id: resourceMeta.jobId, state: "FAILED" } : jobIn(answer);
 };
 
 /** A connection error is permanent. */
 const permanentOnReset: Get = async ({ api }, { resourceMeta, signal }) => {
   try {
-    return jobIn(await api.once({ method: "GET", path: `/jobs/${resourceMeta.jobId}`, signal }));
+    return jobIn(await api.once({ method: "GET", path: jobPath(resourceMeta.jobId), signal }));
   } catch (cause) {
     if (cause instanceof TypeError)
       throw new PermanentSystemError("Unreachable", "the service cannot be reached", { cause });
@@ -35,24 +36,24 @@ const permanentOnReset: Get = async ({ api }, { resourceMeta, signal }) => {
 };
 
 const missingIsStopped: Get = async ({ api }, { resourceMeta, signal }) => {
-  const answer = await api.insist({ method: "GET", path: `/jobs/${resourceMeta.jobId}`, signal });
+  const answer = await api.insist({ method: "GET", path: jobPath(resourceMeta.jobId), signal });
   return answer.status === 404 ? { id: resourceMeta.jobId, state: "STOPPED" } : jobIn(answer);
 };
 
 const missingIsDone: Get = async ({ api }, { resourceMeta, signal }) => {
-  const answer = await api.insist({ method: "GET", path: `/jobs/${resourceMeta.jobId}`, signal });
+  const answer = await api.insist({ method: "GET", path: jobPath(resourceMeta.jobId), signal });
   return answer.status === 404 ? { id: resourceMeta.jobId, state: "DONE" } : jobIn(answer);
 };
 
 const missingIsPermanent: Get = async ({ api }, { resourceMeta, signal }) => {
-  const answer = await api.insist({ method: "GET", path: `/jobs/${resourceMeta.jobId}`, signal });
+  const answer = await api.insist({ method: "GET", path: jobPath(resourceMeta.jobId), signal });
   if (answer.status === 404) throw new PermanentSystemError("JobLost", "the service lost the job");
   return jobIn(answer);
 };
 
 /** Keeps the job alive with a request that changes something. */
 const renewsOnGet: Get = async ({ api }, { resourceMeta, signal }) =>
-  jobIn(await api.insist({ method: "POST", path: `/jobs/${resourceMeta.jobId}/renew`, signal }));
+  jobIn(await api.insist({ method: "POST", path: `${jobPath(resourceMeta.jobId)}/renew`, signal }));
 
 /** Starts the job again when it still waits. */
 const resubmitsQueued: Get = async (use, ctx) => {
@@ -62,7 +63,7 @@ const resubmitsQueued: Get = async (use, ctx) => {
   return job;
 };
 
-export const BROKEN_GET: readonly BrokenPlugin[] = [
+export const BROKEN_GET_MISTAKES: readonly BrokenPlugin[] = [
   broken("GE-01", "any-error-is-failure", () => withGet(anyErrorIsFailure)),
   broken("GE-01", "server-error-is-failure", () => withGet(serverErrorIsFailure)),
   broken("GE-01", "permanent-on-reset", () => withGet(permanentOnReset)),

@@ -1,0 +1,47 @@
+import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import { poll } from "../../generate/polled-through.ts";
+import { remote, remoteLive } from "../../generate/states.ts";
+import { eventsOf, type EventOf, type History } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { touchesOf } from "../evidence.ts";
+import { BOUNDED_EVERY_MS, BOUNDED_POLLS, neverEnds } from "../never-ends.ts";
+import type { Requirement } from "../requirement.ts";
+
+/** A job that was there and is gone will not come back. */
+export const GE_05: Requirement = {
+  id: "GE-05",
+  title: `A job that was seen and then vanishes for good is no Success, and ends the task within ${BOUNDED_POLLS} polls`,
+  level: "must",
+  source: "failure-modes GE-05; decision there: confirm, then a failure of the system",
+  likelyCause: "404 is taken for a job that still runs, or for one that is done",
+  explains: [],
+  environments: [DEFAULT_ENVIRONMENT],
+  plans: (world) =>
+    planOf(
+      inOrder(
+        always({ op: "create", task: TASK }),
+        some(remoteLive(world), 0, 1),
+        always(poll, remote({ kind: "remove" })),
+        always({ op: "poll", task: TASK, times: BOUNDED_POLLS, everyMs: BOUNDED_EVERY_MS }),
+      ),
+    ),
+  judge: (_world, histories) => ({
+    met: histories.some((history) => vanished(history) !== undefined),
+    violations: histories.flatMap((history) => {
+      const event = vanished(history);
+      return event === undefined ? [] : neverEnds(history, TASK, event, "after the job has vanished");
+    }),
+  }),
+};
+
+/** Where the job was removed, if a poll had seen it before. */
+function vanished(history: History): EventOf<"job"> | undefined {
+  const seen = touchesOf(history, "get").find(({ touch, call }) => touch.kind === "read" && call?.task === TASK);
+  return eventsOf(history, "job").find(
+    (event) =>
+      event.touch.kind === "changed" &&
+      event.touch.change.kind === "remove" &&
+      seen !== undefined &&
+      history.events.indexOf(seen) < history.events.indexOf(event),
+  );
+}

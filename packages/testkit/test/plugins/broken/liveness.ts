@@ -1,0 +1,58 @@
+import { RetryableError } from "@flyte-webapi/sdk";
+
+import { keyHeader, type Design, type DesignSetup } from "../design.ts";
+import { jobIn, type Answer, type Ask } from "../job-api.ts";
+import { broken, type BrokenPlugin } from "./broken-plugin.ts";
+
+/** Asks until there is an answer, with the same pause each time. */
+async function untilAnswered(use: DesignSetup, ask: Ask, pauseMs: number, stop?: AbortSignal): Promise<Answer> {
+  for (;;) {
+    if (stop?.aborted === true) throw new RetryableError("ServiceUnavailable", "there was no answer in time");
+    const answer = await use.api.once(ask).catch(() => undefined);
+    if (answer !== undefined && answer.status < 500) return answer;
+    await use.setup.clock.sleep(pauseMs);
+  }
+}
+
+const never: AbortSignal = new AbortController().signal;
+
+const createUntilItWorks: Design = {
+  ...keyHeader,
+  create: async (use, ctx) => {
+    const ask: Ask = { method: "POST", path: "/jobs", key: ctx.idempotencyKey, body: {}, signal: never };
+    return { resourceMeta: { jobId: jobIn(await untilAnswered(use, ask, 5_000)).id } };
+  },
+};
+
+const deleteUntilItWorks: Design = {
+  ...keyHeader,
+  delete: async (use, { resourceMeta }) => {
+    if (resourceMeta === undefined) return;
+    const path = `/jobs/${encodeURIComponent(resourceMeta.jobId)}/cancel`;
+    const { status } = await untilAnswered(use, { method: "POST", path, signal: never }, 5_000);
+    if (status >= 400 && ![404, 409, 410].includes(status)) throw new Error(`cancel answered ${status}`);
+  },
+};
+
+const hammersInGet: Design = {
+  ...keyHeader,
+  get: async (use, { resourceMeta, signal }) => {
+    const path = `/jobs/${encodeURIComponent(resourceMeta.jobId)}`;
+    return jobIn(await untilAnswered(use, { method: "GET", path, signal }, 50, signal));
+  },
+};
+
+const hammersInCreate: Design = {
+  ...keyHeader,
+  create: async (use, ctx) => {
+    const ask: Ask = { method: "POST", path: "/jobs", key: ctx.idempotencyKey, body: {}, signal: ctx.signal };
+    return { resourceMeta: { jobId: jobIn(await untilAnswered(use, ask, 50, ctx.signal)).id } };
+  },
+};
+
+export const BROKEN_LIVENESS: readonly BrokenPlugin[] = [
+  broken("LV-01", "create-until-it-works", () => createUntilItWorks),
+  broken("LV-01", "delete-until-it-works", () => deleteUntilItWorks),
+  broken("LV-02", "hammers-in-get", () => hammersInGet),
+  broken("LV-02", "hammers-in-create", () => hammersInCreate),
+];
