@@ -112,7 +112,8 @@ class LocalRuntime implements Runtime {
       const record = await TaskRecord.submitted(spec, this.#services);
       return this.#start(record);
     } catch (cause) {
-      const message = `Task ${JSON.stringify(spec.id)} was not taken on: the store failed`;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const message = `Task ${JSON.stringify(spec.id)} was not taken on: the store failed: ${reason}`;
       throw new PermanentSystemError(ErrorCode.MetadataAccessFailed, message, { cause });
     } finally {
       this.#reserved.delete(spec.id);

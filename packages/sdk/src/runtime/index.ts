@@ -17,6 +17,8 @@ export type { PluginPhase } from "../machine/task-state.ts";
 export type { PoolUsage } from "../tokens/token-allocator.ts";
 
 export { createMemoryStore } from "../store/memory-store.ts";
+export { createSqliteStore } from "../store/sqlite-store.ts";
+export type { SqliteStoreOptions } from "../store/sqlite-store.ts";
 export type { StateStore, StoredTask, TaskWrite } from "../store/state-store.ts";
 export { createMemoryDataStore } from "./memory-data-store.ts";
 export { createEnvSecretManager } from "./secrets.ts";

@@ -1,5 +1,7 @@
 import type { OutputReader } from "../contract/output-writer.ts";
 import type { PhaseInfo } from "../contract/phase-info.ts";
+import { ErrorCode } from "../errors/error-code.ts";
+import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import type { PhaseReport } from "../machine/task-effect.ts";
 import { INITIAL_STATE, type TaskState } from "../machine/task-state.ts";
 import { backoffMs } from "../internal/backoff.ts";
@@ -46,6 +48,10 @@ export class TaskRecord {
 
   /** Reads a stored task. @throws PermanentSystemError with code `CorruptedPluginState`. */
   static fromStored(stored: StoredTask): TaskRecord {
+    if (stored.damage !== undefined) {
+      const message = `The stored task ${JSON.stringify(stored.id)} cannot be used: ${stored.damage}`;
+      throw new PermanentSystemError(ErrorCode.CorruptedPluginState, message);
+    }
     const spec = deepFreeze(taskSpecCodec.decode(stored.spec));
     const state = deepFreeze(taskStateCodec.decode(stored.state));
     const outputs = stored.outputs === undefined ? undefined : deepFreeze(outputsCodec.decode(stored.outputs));

@@ -1,40 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { INITIAL_STATE } from "../machine/task-state.ts";
+import { describeStore, type StoreUnderTest } from "../../test/store/describe-store.ts";
 import { createMemoryStore } from "./memory-store.ts";
 import { fromTaggedJson, toTaggedJson } from "./tagged-json.ts";
 import { taskStateCodec } from "./task-state-codec.ts";
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
 
-describe("memory store", () => {
-  it("keeps copies: what the caller does to its bytes later changes nothing", async () => {
-    const store = createMemoryStore();
-    const state = bytes(1);
-    await store.put({ id: "a", spec: bytes(9), state, events: [bytes(5)] });
-    state[0] = 2;
-    expect(await store.load()).toEqual([
-      { id: "a", spec: bytes(9), state: bytes(1), outputs: undefined, events: [bytes(5)] },
-    ]);
-  });
+describeStore("memory store", memoryPlace, 300);
 
-  it("adds events, replaces the state, and keeps outputs until they are replaced or removed", async () => {
-    const store = createMemoryStore();
-    await store.put({ id: "a", spec: bytes(9), state: bytes(1), outputs: bytes(7), events: [bytes(1)] });
-    await store.put({ id: "a", state: bytes(2), events: [bytes(2)] });
-    expect(await store.load()).toMatchObject([{ state: bytes(2), outputs: bytes(7), events: [bytes(1), bytes(2)] }]);
-    await store.put({ id: "a", state: bytes(3), outputs: null, events: [] });
-    expect((await store.load())[0]?.outputs).toBeUndefined();
-    await store.remove("a");
-    expect(await store.load()).toEqual([]);
-  });
-
-  it("refuses a task whose spec it never saw", () => {
-    expect(() => createMemoryStore().put({ id: "a", state: bytes(1), events: [] })).toThrow(
-      'Task "a" is not in the store',
-    );
-  });
-});
+/** What the memory store survives is the runtime, not the process. */
+function memoryPlace(): StoreUnderTest {
+  const store = createMemoryStore();
+  return { store, crash: async () => store, reopen: async () => store, dispose: async () => {} };
+}
 
 describe("tagged JSON", () => {
   const leaf = fc.oneof(

@@ -11,6 +11,11 @@ export interface StoredTask {
   readonly outputs: Uint8Array | undefined;
   /** All phases that were reported, oldest first. */
   readonly events: readonly Uint8Array[];
+  /**
+   * What is wrong with the task's rows, for a person: then the rest is what could still be read. The runtime reports the task, leaves
+   * it alone, and goes on with the others. Absent when all is as it was written.
+   */
+  readonly damage?: string | undefined;
 }
 
 /** One step of one task: all of it is stored, or nothing. */
