@@ -67,6 +67,7 @@ function* smallerOps(op: Op): Generator<Op> {
     yield { ...op, change: without(op.change, "message") };
   }
   if (op.op === "restart" && op.unstored !== undefined) yield without(op, "unstored");
+  if (op.op === "restart" && op.moved !== undefined) yield without(op, "moved");
   if (op.op === "remote" && op.change.kind === "state" && op.change.failure !== undefined) {
     yield { ...op, change: without(op.change, "failure") };
   }

@@ -71,9 +71,10 @@ export type Op =
   | { readonly op: "tamper"; readonly task: number; readonly how: "damaged" | "newField" }
   /**
    * The plugin's process is replaced: nothing survives but the stored ResourceMeta. With `unstored` the host has published the ends of tasks and
-   * not stored them: ended tasks are polled again.
+   * not stored them: ended tasks are polled again. With `moved` the plugin is configured with another address from then on, at which there is
+   * nothing.
    */
-  | { readonly op: "restart"; readonly unstored?: boolean }
+  | { readonly op: "restart"; readonly unstored?: boolean; readonly moved?: boolean }
   /** The store refuses the next writes of outputs, this many. */
   | { readonly op: "storage"; readonly times: number }
   /** The service changes the newest job of the task's current attempt. */

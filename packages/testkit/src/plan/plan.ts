@@ -66,6 +66,7 @@ export function planSize(plan: Plan): number {
     if ("times" in op) size += op.times - 1;
     if (op.op === "poll" && op.everyMs !== undefined) size += 1;
     if (op.op === "restart" && op.unstored !== undefined) size += 1;
+    if (op.op === "restart" && op.moved !== undefined) size += 1;
     if (op.op === "create") size += [op.crash, op.twice, op.abort].filter((extra) => extra !== undefined).length;
   }
   return size;

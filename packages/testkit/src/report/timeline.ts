@@ -149,6 +149,7 @@ function describeOp(op: Op): string | undefined {
     case "storage":
       return `HOST   the store refuses the next ${op.times === 1 ? "write" : `${op.times} writes`} of outputs`;
     case "restart":
+      if (op.moved === true) return "HOST   configures the plugin with another address";
       return op.unstored === true ? "HOST   dies before it has stored which tasks have ended" : undefined;
     case "tamper":
       return `HOST   what is stored of task ${op.task} is ${op.how === "damaged" ? "damaged" : "of a newer version of the plugin"}`;

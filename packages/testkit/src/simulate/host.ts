@@ -7,6 +7,7 @@ import type { Op } from "../plan/op.ts";
 import { createContext, deleteContext, getContext, statusContext, type ContextSource } from "./call-contexts.ts";
 import { callScope, type CallScope, type OpScope } from "./call-scope.ts";
 import { checkedPhaseInfo } from "./checked-phase-info.ts";
+import { ELSEWHERE, withEnvironment } from "./elsewhere.ts";
 import type { Call, CallMethod, LeakPlace } from "./history.ts";
 import { identityOf, newTask, startOver, type HostTask } from "./host-task.ts";
 import { callPlugin, thrown, type CallResult } from "./plugin-caller.ts";
@@ -29,6 +30,9 @@ export class Host {
   readonly #handlers: readonly RequestHandler[];
   readonly #tasks = new Map<number, HostTask>();
   #process: PluginProcess;
+  /** Whether the plugin is configured with another address. */
+  #moved = false;
+  #loaded: Promise<LoadedPlugin> | undefined;
   #opIndex = 0;
   #opScope: OpScope = { faults: undefined, nextRequest: 0 };
   #crashOnWrite = false;
@@ -48,7 +52,9 @@ export class Host {
 
   /** The plugin of the current process. @throws whatever its loader or its configuration throws. */
   load(): Promise<LoadedPlugin> {
-    return this.#process.load();
+    const variable = this.#moved ? this.#simulation.world.addressVariable : undefined;
+    this.#loaded ??= withEnvironment(variable, ELSEWHERE, async () => await this.#process.load());
+    return this.#loaded;
   }
 
   /** Runs one operation to its end. */
@@ -73,6 +79,7 @@ export class Host {
         return tamper(this.#task(op.task), op.how);
       case "restart":
         if (op.unstored === true) this.#forgetEnds();
+        if (op.moved === true) this.#moved = true;
         return this.#restart();
       case "storage":
         this.#simulation.refusedOutputs = op.times;
@@ -214,6 +221,7 @@ export class Host {
 
   #restart(): void {
     this.#process.kill();
+    this.#loaded = undefined;
     this.#process = this.#start(this.#process.number + 1);
     for (const task of this.#tasks.values()) task.resource = undefined;
     this.#simulation.record({ kind: "restart", process: this.#process.number });

@@ -2,12 +2,10 @@ import { getResponse, type RequestHandler } from "msw";
 
 import type { Fault } from "../plan/fault.ts";
 import { callScope, type CallScope } from "./call-scope.ts";
+import { ELSEWHERE } from "./elsewhere.ts";
 import { garbageResponse } from "./garbage-response.ts";
 import { retryAfterHeader } from "./retry-after-header.ts";
 import type { Simulation } from "./simulation.ts";
-
-/** Where a redirect leads: another origin, which must see no credential. */
-const ELSEWHERE = "https://elsewhere.example.net";
 
 /** What became of one request: an answer, an error, or silence. */
 export type Delivery =

@@ -19,6 +19,7 @@ describe("defineWorld", () => {
     [{ states: { QUEUED: "Queued", STOPPED: "PermanentFailure" } }, 'no state that means "Success"'],
     [{ states: { QUEUED: [], STOPPED: "PermanentFailure", DONE: "Success" } }, "states.QUEUED is empty"],
     [{ task: { taskType: "" } }, "task.taskType is empty"],
+    [{ addressVariable: "https://a" }, 'addressVariable is "https://a"; expected the name of an environment variable'],
     [
       { failures: { LOST: { state: "RUNNING", kind: "SYSTEM", retryable: true } } },
       'failures.LOST.state is "RUNNING"; expected a terminal state that may mean RetryableFailure',

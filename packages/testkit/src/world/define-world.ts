@@ -17,6 +17,7 @@ export function defineWorld(world: World): World {
     ...taskIssues(world),
     ...stateIssues(world),
     ...secretIssues(world),
+    ...addressIssues(world),
     ...quotaIssues(world),
     ...failureIssues(world),
   ];
@@ -84,6 +85,17 @@ function failureIssues(world: World): ConfigIssue[] {
     }
     return issues;
   });
+}
+
+function addressIssues({ addressVariable }: World): ConfigIssue[] {
+  return addressVariable === undefined || /^[A-Za-z_][A-Za-z0-9_]*$/.test(addressVariable)
+    ? []
+    : [
+        {
+          field: "addressVariable",
+          message: `addressVariable is "${addressVariable}"; expected the name of an environment variable`,
+        },
+      ];
 }
 
 function secretIssues(world: World): ConfigIssue[] {

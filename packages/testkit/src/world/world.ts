@@ -88,6 +88,11 @@ export interface World {
   readonly failures?: Readonly<Record<string, WorldFailure>> | undefined;
   /** Whether the plugin gives links to logs or to a console. Default: false. */
   readonly logLinks?: boolean | undefined;
+  /**
+   * Name of the environment variable from which the plugin takes the address of the service when it is loaded. Default: the kit does not check
+   * that jobs are still found after the address was changed.
+   */
+  readonly addressVariable?: string | undefined;
   /** The handlers of one simulation. Called anew for each: state that lives outside `jobs` must be made inside. */
   handlers(tools: WorldTools): readonly RequestHandler[];
 }
