@@ -41,6 +41,7 @@ export type { ReplayCase } from "./replay/replay-token.ts";
 export { renderFailure, renderInconclusive, REPLAY_VARIABLE } from "./report/render-failure.ts";
 export { describeInventory, MAX_TIMELINE_LINES, timeline } from "./report/timeline.ts";
 
+export type { Transport } from "./transport/transport.ts";
 export { defineWorld } from "./world/define-world.ts";
 export type { Job, JobTable, NewJob } from "./world/job-table.ts";
 export type { ResourceTable } from "./world/resource-table.ts";

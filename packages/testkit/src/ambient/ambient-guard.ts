@@ -10,12 +10,18 @@ import { Patches } from "./patches.ts";
 let depth = 0;
 const patches = new Patches();
 
+/** Options of {@link withAmbientGuard}. */
+export interface AmbientGuardOptions {
+  /** Whether the plugin's requests by other means than its setup context fail. Otherwise somebody else must catch them. */
+  readonly deniesNetwork: boolean;
+}
+
 /**
  * Runs `body` while ambient time, chance and network are watched. Code that runs for a call of the plugin is noticed, and gets simulated time
  * and chance and no network; everybody else gets the real thing.
  */
-export async function withAmbientGuard<T>(body: () => Promise<T>): Promise<T> {
-  if (depth === 0) install();
+export async function withAmbientGuard<T>(options: AmbientGuardOptions, body: () => Promise<T>): Promise<T> {
+  if (depth === 0) install(options);
   depth += 1;
   try {
     return await body();
@@ -25,11 +31,11 @@ export async function withAmbientGuard<T>(body: () => Promise<T>): Promise<T> {
   }
 }
 
-function install(): void {
+function install({ deniesNetwork }: AmbientGuardOptions): void {
   patchChance(patches);
   patchTime(patches);
   patchTimers(patches);
-  patchNetwork(patches);
+  if (deniesNetwork) patchNetwork(patches);
   syncBuiltinESMExports();
 }
 

@@ -2,17 +2,27 @@ import { isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const KIT = fileURLToPath(new URL("..", import.meta.url));
+/** Node, the kit, and what the kit stands on. */
+const NOT_THE_PLUGIN = ["node:", "wasm:", KIT, "/node_modules/msw/", "/node_modules/@mswjs/"];
 const MOST_FRAMES = 3;
 
-/** The frames of the plugin in a stack: without Node's and the kit's own, with paths relative to the working folder. */
+/**
+ * The frames of the plugin in a stack, innermost first, with paths relative to the working folder. None when the caller is Node or msw, which work for
+ * themselves, though on behalf of the plugin.
+ */
 export function callSite(stack: string): readonly string[] {
-  return stack
+  const frames = stack
     .split("\n")
     .slice(1)
     .map((line) => line.trim().replace(/^at (?:async )?/, ""))
-    .filter((frame) => !frame.includes("node:") && !frame.includes(KIT) && frame !== "")
-    .map(withRelativePath)
-    .slice(0, MOST_FRAMES);
+    .filter((frame) => frame !== "" && !frame.endsWith("<anonymous>)") && !frame.endsWith("<anonymous>"));
+  const caller = frames.find((frame) => !frame.includes(KIT));
+  if (caller === undefined || !isPlugin(caller)) return [];
+  return frames.filter(isPlugin).map(withRelativePath).slice(0, MOST_FRAMES);
+}
+
+function isPlugin(frame: string): boolean {
+  return !NOT_THE_PLUGIN.some((part) => frame.includes(part));
 }
 
 function withRelativePath(frame: string): string {

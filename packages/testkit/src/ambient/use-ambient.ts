@@ -9,6 +9,21 @@ import { callSite } from "./call-site.ts";
  */
 export function useAmbient(source: AmbientSource): AmbientSubstitutes | undefined {
   const ambient = callScope.getStore()?.ambient;
-  ambient?.onUse(source, callSite(new Error("ambient").stack ?? ""));
+  if (ambient === undefined) return undefined;
+  const site = callSite(stackNow());
+  // Without a frame of the plugin it is Node, or a library of the kit, that works for itself.
+  if (site.length === 0) return undefined;
+  ambient.onUse(source, site);
   return ambient;
+}
+
+/** Deep enough to reach the plugin through the layers of a client library. */
+const STACK_DEPTH = 60;
+
+function stackNow(): string {
+  const usual = Error.stackTraceLimit;
+  Error.stackTraceLimit = STACK_DEPTH;
+  const { stack = "" } = new Error("ambient");
+  Error.stackTraceLimit = usual;
+  return stack;
 }

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 
-import { withAmbientGuard } from "../ambient/ambient-guard.ts";
 import { planSize, type Plan } from "../plan/plan.ts";
 import type { Requirement, Violation } from "../requirements/requirement.ts";
 import type { History } from "../simulate/history.ts";
+import { withTransport } from "../transport/with-transport.ts";
 import type { Subject } from "../simulate/simulate.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import { minimise } from "./minimise.ts";
@@ -61,7 +61,7 @@ export async function checkRequirement(
   requirement: Requirement,
   options: CheckOptions = {},
 ): Promise<RequirementResult> {
-  return await withAmbientGuard(async () => await search(subject, requirement, options));
+  return await withTransport(subject.transport ?? "direct", async () => await search(subject, requirement, options));
 }
 
 async function search(subject: Subject, requirement: Requirement, options: CheckOptions): Promise<RequirementResult> {

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
+import type { Fetch } from "@flyte-webapi/sdk";
+
 import type { AmbientSubstitutes } from "../ambient/ambient-substitutes.ts";
 import type { RequestClass, RequestFault, RequestPlace } from "../plan/fault.ts";
 import type { Call } from "./history.ts";
@@ -23,6 +25,8 @@ export interface CallScope {
   readonly op: OpScope;
   /** What the plugin gets when it goes around its setup context; absent in the author's fake. */
   readonly ambient?: AmbientSubstitutes;
+  /** The wire of the plugin's process, for requests that do not go through its setup context; absent in the author's fake. */
+  readonly fetch?: Fetch;
   /** Whether a lagging replica answers. */
   readonly lag?: boolean;
 }

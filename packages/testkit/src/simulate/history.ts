@@ -4,6 +4,7 @@ import type { AmbientSource } from "../ambient/ambient-source.ts";
 import type { Fault } from "../plan/fault.ts";
 import type { Op, RemoteChange } from "../plan/op.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Transport } from "../transport/transport.ts";
 import type { Job } from "../world/job-table.ts";
 import type { SecretValue } from "./secrets.ts";
 
@@ -133,6 +134,8 @@ export type EventOf<K extends HistoryEvent["kind"]> = Extract<HistoryEvent, { re
 
 /** All that one simulation shows from outside: the only witness that a requirement may ask. */
 export interface History {
+  /** How the plugin's requests reached the service. */
+  readonly transport: Transport;
   readonly plan: Plan;
   readonly events: readonly HistoryEvent[];
   /** The jobs that the service holds at the end, oldest first. */

@@ -72,7 +72,10 @@ export async function callPlugin<T>(simulation: Simulation, request: CallRequest
     },
   };
   const ended: Promise<Ended<T>> = callScope
-    .run({ call, op: opScope, ambient: process.ambientFor(call) }, async () => await invoke(source))
+    .run(
+      { call, op: opScope, ambient: process.ambientFor(call), fetch: process.setup.fetch },
+      async () => await invoke(source),
+    )
     .then(
       (value) => ({ outcome: { kind: "returned" }, settled: { ok: true, value } }),
       (error: unknown) => {

@@ -77,7 +77,12 @@ export class PluginProcess {
 
   load(): Promise<LoadedPlugin> {
     this.#loaded ??= callScope.run(
-      { call: undefined, op: { faults: undefined, nextRequest: 0 }, ambient: this.ambientFor(undefined) },
+      {
+        call: undefined,
+        op: { faults: undefined, nextRequest: 0 },
+        ambient: this.ambientFor(undefined),
+        fetch: this.setup.fetch,
+      },
       () => this.#load(),
     );
     return this.#loaded;

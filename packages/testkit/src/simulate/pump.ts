@@ -1,9 +1,12 @@
 import { settled } from "@flyte-webapi/sdk/runtime";
 
+import type { Transport } from "../transport/transport.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** Timers that one simulation may fire: more means that something spins. */
 const MAX_TIMERS = 20_000;
+/** Turns of the event loop after which everything that can run has run: a client of Node hops a few times before its request is out. */
+const TURNS: Readonly<Record<Transport, number>> = { direct: 1, intercept: 16 };
 /** Turns of the event loop that the author's handlers may take for one request. */
 const MAX_TURNS = 10_000;
 
@@ -19,10 +22,15 @@ export type PumpEnd =
  * Moves virtual time until `isDone`: lets everything that can run do so, then fires the next timer. Of several that are due at
  * the same time, `picks` says which is first. Nothing else moves time, so the same plan gives the same order.
  */
-export async function pump(simulation: Simulation, picks: readonly number[], isDone: () => boolean): Promise<PumpEnd> {
+export async function pump(
+  simulation: Simulation,
+  transport: Transport,
+  picks: readonly number[],
+  isDone: () => boolean,
+): Promise<PumpEnd> {
   let choice = 0;
   for (let fired = 0; fired < MAX_TIMERS; fired++) {
-    await settled(1);
+    await settled(TURNS[transport]);
     for (let turn = 0; simulation.busy > 0 && turn < MAX_TURNS; turn++) await settled(1);
     if (isDone()) return "settled";
     const due = simulation.clock.earliest();

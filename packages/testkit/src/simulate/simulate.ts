@@ -1,8 +1,9 @@
 import type { PluginEntry } from "@flyte-webapi/sdk";
 import { createVirtualClock } from "@flyte-webapi/sdk/runtime";
 
-import { withAmbientGuard } from "../ambient/ambient-guard.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Transport } from "../transport/transport.ts";
+import { withTransport } from "../transport/with-transport.ts";
 import type { World } from "../world/world.ts";
 import type { History } from "./history.ts";
 import { Host } from "./host.ts";
@@ -15,6 +16,8 @@ import { DEFAULT_ENVIRONMENT, Simulation, type Environment } from "./simulation.
 export interface Subject {
   readonly plugin: PluginEntry;
   readonly world: World;
+  /** Default: `direct`. */
+  readonly transport?: Transport | undefined;
 }
 
 /**
@@ -28,7 +31,7 @@ export async function simulate(
   plan: Plan,
   environment: Environment = DEFAULT_ENVIRONMENT,
 ): Promise<History> {
-  return await withAmbientGuard(async () => {
+  return await withTransport(subject.transport ?? "direct", async () => {
     const clock = createVirtualClock({ startMs: environment.startMs });
     const simulation = new Simulation(subject.world, plan, clock, environment);
     const service = new SimulatedService(simulation);
@@ -47,13 +50,14 @@ export async function simulate(
     });
     // The pump reports what went wrong; until it is done, a rejection is not unhandled.
     run.catch(() => {});
-    const end = await pump(simulation, plan.picks, () => done);
+    const end = await pump(simulation, subject.transport ?? "direct", plan.picks, () => done);
     if (end === "storm") simulation.record({ kind: "storm", events: simulation.events.length });
     else if (end === "stuck")
       throw new Error("The simulation stands still: nothing is due, and the plan has not ended");
     else await run;
     return {
       plan,
+      transport: subject.transport ?? "direct",
       events: simulation.events,
       jobs: service.inventory(),
       maxSystemFailures: config.caching.maxSystemFailures,

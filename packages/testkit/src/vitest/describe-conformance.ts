@@ -10,6 +10,7 @@ import { REPLAY_VARIABLE, renderFailure, renderInconclusive } from "../report/re
 import { REQUIREMENTS } from "../requirements/catalogue.ts";
 import type { Requirement } from "../requirements/requirement.ts";
 import type { Subject } from "../simulate/simulate.ts";
+import type { Transport } from "../transport/transport.ts";
 import type { World } from "../world/world.ts";
 
 /** What {@link describeConformance} checks. */
@@ -17,6 +18,8 @@ export interface ConformanceOptions extends CheckOptions {
   // The entry's own types do not matter here, and every PluginEntry is one of these.
   readonly plugin: PluginEntry;
   readonly world: World;
+  /** Give `intercept` for a plugin whose client cannot be given a `fetch`. Default: `direct`. */
+  readonly transport?: Transport | undefined;
 }
 
 /** Fails a test with a report and nothing else: a stack would point into the kit, where the fault is not. */
@@ -36,7 +39,7 @@ const WATCHDOG_MS = 120_000;
  * override the options.
  */
 export function describeConformance(options: ConformanceOptions): void {
-  const subject: Subject = { plugin: options.plugin, world: options.world };
+  const subject: Subject = { plugin: options.plugin, world: options.world, transport: options.transport };
   const token = process.env[REPLAY_VARIABLE];
   const replay = token === undefined || token === "" ? undefined : decodeReplayToken(token);
   const checks: CheckOptions = {
