@@ -15,7 +15,15 @@ export type { SyncPlugin, SyncPluginConfig } from "./contract/sync-plugin.ts";
 export type { PluginEntry, PluginLoader, PluginSetupContext } from "./contract/plugin-entry.ts";
 export type { CachingConfig, PluginConfig, RateLimiterConfig, TimeoutsConfig } from "./contract/plugin-config.ts";
 export type { ResourceMetaCodec } from "./contract/resource-meta-codec.ts";
-export type { CreateContext, DeleteContext, GetContext, StatusContext } from "./contract/call-contexts.ts";
+export type {
+  CreateContext,
+  DeleteContext,
+  GetContext,
+  GetManyContext,
+  GetManyResult,
+  StatusContext,
+  TaskRefreshIndicator,
+} from "./contract/call-contexts.ts";
 export type {
   CallContext,
   TaskExecutionContext,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { RetryAfterError } from "../errors/retry-after-error.ts";
 import { createVirtualClock, type VirtualClock } from "../internal/virtual-clock.ts";
 import { createAutoRefreshCache, type AutoRefreshCacheOptions, type PollOutcome } from "./auto-refresh-cache.ts";
 
@@ -216,6 +217,27 @@ describe("auto-refresh cache", () => {
     made.cache.close();
   });
 
+  it("polls once more, a second after the poll began, when it was told to refresh meanwhile", async () => {
+    let clock = createVirtualClock();
+    const made = world({ get: sleeping(() => clock, 300) });
+    clock = made.clock;
+    made.cache.add("a");
+    await clock.advance(100);
+    made.cache.refresh("a");
+    await clock.advance(5_000);
+    expect(made.calls.map(({ at }) => at)).toEqual([0, 1_000]);
+    // Whoever asks at every poll is polled once a second, not without pause.
+    const eager = world({
+      deliver: (id) => {
+        eager.cache.refresh(id);
+        return undefined;
+      },
+    });
+    eager.cache.add("a");
+    await eager.clock.advance(10_500);
+    expect(eager.calls.map(({ at }) => at)).toEqual(Array.from({ length: 11 }, (_, second) => second * 1_000));
+  });
+
   it("takes a token only for a poll that it makes (D7)", async () => {
     let tokens = 3;
     let taken = 0;
@@ -274,6 +296,133 @@ describe("auto-refresh cache", () => {
       size: 0,
       polling: 0,
       timers: 0,
+    });
+  });
+
+  describe("with getMany", () => {
+    function batches(
+      answer: (ids: readonly string[], signal: AbortSignal) => Promise<readonly PollOutcome<string>[]>,
+      overrides: Partial<AutoRefreshCacheOptions<string>> = {},
+      maxSize = 3,
+    ) {
+      const asked: { readonly at: number; readonly ids: readonly string[] }[] = [];
+      const made = world({
+        getMany: {
+          maxSize,
+          get: (ids, signal) => {
+            asked.push({ at: made.clock.monotonic(), ids });
+            return answer(ids, signal);
+          },
+        },
+        ...overrides,
+      });
+      return { ...made, asked };
+    }
+    const fine = async (ids: readonly string[]) => ids.map((id) => ({ ok: true, resource: `state of ${id}` }) as const);
+
+    it("asks for all that is due with one call and one token per batch, the longest unpolled first", async () => {
+      let taken = 0;
+      const { clock, cache, asked, calls, delivered } = batches(fine, { takeToken: () => (taken++, 0), workers: 1 });
+      for (const id of ["a", "b", "c", "d"]) cache.add(id, 1_000);
+      await clock.advance(1_000);
+      expect(asked.map(({ ids }) => ids)).toEqual([["a", "b", "c"], ["d"]]);
+      expect(delivered.map(({ id, outcome }) => [id, outcome.ok && outcome.resource])).toEqual(
+        ["a", "b", "c", "d"].map((id) => [id, `state of ${id}`]),
+      );
+      await clock.advance(INTERVAL);
+      expect({ taken, batches: asked.length, gets: calls.length }).toEqual({ taken: 4, batches: 4, gets: 0 });
+    });
+
+    it("gives each item its own outcome, in the order in which it was asked", async () => {
+      const { clock, cache, delivered } = batches(async (ids) =>
+        ids.map((id) => (id === "b" ? { ok: false, error: new Error("gone") } : { ok: true, resource: id })),
+      );
+      for (const id of ["a", "b", "c"]) cache.add(id);
+      await clock.advance(1);
+      cache.add("d");
+      await clock.advance(INTERVAL + 1);
+      expect(delivered.filter(({ id }) => id === "b").every(({ outcome }) => !outcome.ok)).toBe(true);
+      expect(
+        delivered.filter(({ id }) => id !== "b").every(({ id, outcome }) => outcome.ok && outcome.resource === id),
+      ).toBe(true);
+    });
+
+    it("counts a batch that fails once per item, and then asks for each alone until it answers (D43)", async () => {
+      const { clock, cache, asked, calls, delivered } = batches(
+        async (ids) => {
+          if (ids.includes("poison")) throw new Error("bad id in the list");
+          return fine(ids);
+        },
+        {
+          get: (id) => {
+            if (id === "poison") throw new Error("bad id");
+            return "fine";
+          },
+          workers: 5,
+        },
+      );
+      for (const id of ["a", "poison", "b"]) cache.add(id, 1_000);
+      await clock.advance(1_000);
+      expect(delivered.map(({ id, outcome }) => [id, outcome.ok])).toEqual([
+        ["a", false],
+        ["poison", false],
+        ["b", false],
+      ]);
+      await clock.advance(INTERVAL);
+      expect(calls.map(({ id }) => id)).toEqual(["a", "poison", "b"]);
+      await clock.advance(INTERVAL);
+      expect(asked.map(({ ids }) => ids)).toEqual([
+        ["a", "poison", "b"],
+        ["a", "b"],
+      ]);
+      expect(calls.map(({ id }) => id)).toEqual(["a", "poison", "b", "poison"]);
+    });
+
+    it.each([
+      ["too few", async () => [{ ok: true, resource: "one" } as const], "BadResponse"],
+      ["nothing ever", () => new Promise<never>(() => {}), "DeadlineExceeded"],
+    ])("fails each item once when the answer is %s, and frees the worker", async (_what, answer, code) => {
+      const { clock, cache, delivered } = batches(answer, { workers: 1 });
+      for (const id of ["a", "b"]) cache.add(id, 1_000);
+      await clock.advance(4_000);
+      expect(delivered).toMatchObject([
+        { id: "a", outcome: { ok: false, error: { code } } },
+        { id: "b", outcome: { ok: false, error: { code } } },
+      ]);
+      expect(cache.polling).toBe(0);
+      cache.close();
+    });
+
+    it("keeps asking in batches where the service asks for fewer calls", async () => {
+      const { clock, cache, asked, calls } = batches(async () => {
+        throw new RetryAfterError("Throttled", "slow down", 1_000);
+      });
+      for (const id of ["a", "b"]) cache.add(id, 1_000);
+      await clock.advance(2 * INTERVAL + 1_000);
+      expect({ batches: asked.length, gets: calls.length }).toEqual({ batches: 3, gets: 0 });
+      cache.close();
+    });
+
+    it("drops what is said of an item that was removed, and aborts a call that nobody waits for (RT-07)", async () => {
+      const signals: AbortSignal[] = [];
+      let clock = createVirtualClock();
+      const made = batches(async (ids, signal) => {
+        signals.push(signal);
+        await clock.sleep(500);
+        return fine(ids);
+      });
+      clock = made.clock;
+      for (const id of ["a", "b", "c"]) made.cache.add(id, 1_000);
+      await clock.advance(1_200);
+      made.cache.remove("b");
+      expect(signals[0]?.aborted).toBe(false);
+      await clock.advance(1_000);
+      expect(made.delivered.map(({ id }) => id)).toEqual(["a", "c"]);
+      await clock.advance(INTERVAL - 1_000);
+      made.cache.remove("a");
+      made.cache.remove("c");
+      await clock.advance(0);
+      expect({ aborted: signals[1]?.aborted, polling: made.cache.polling }).toEqual({ aborted: true, polling: 0 });
     });
   });
 

@@ -1,5 +1,8 @@
 import type { Awaitable } from "../contract/awaitable.ts";
 import type { Clock, Timer } from "../contract/clock.ts";
+import { ErrorCode } from "../errors/error-code.ts";
+import { RetryAfterError } from "../errors/retry-after-error.ts";
+import { RetryableError } from "../errors/retryable-error.ts";
 import { callWithDeadline } from "../internal/call-with-deadline.ts";
 import { TimerQueue, type TimerEntry } from "../internal/timer-queue.ts";
 import { ReadyQueue, type Pollable } from "./ready-queue.ts";
@@ -9,6 +12,14 @@ export type PollOutcome<Res> =
   | { readonly ok: true; readonly resource: Res }
   /** What `get` threw; RetryableError with code `DeadlineExceeded` when it gave no answer. */
   | { readonly ok: false; readonly error: unknown };
+
+/** How many items are asked for with one call. */
+export interface BatchGet<Res> {
+  /** At least 1. */
+  readonly maxSize: number;
+  /** One outcome for each id, in the same order. Whatever else it does, every item has failed once. */
+  readonly get: (ids: readonly string[], signal: AbortSignal) => Awaitable<readonly PollOutcome<Res>[]>;
+}
 
 /** Options of {@link createAutoRefreshCache}. */
 export interface AutoRefreshCacheOptions<Res> {
@@ -23,6 +34,8 @@ export interface AutoRefreshCacheOptions<Res> {
   readonly takeToken: () => number;
   /** Asks for the state of the item's job. */
   readonly get: (id: string, signal: AbortSignal) => Awaitable<Res>;
+  /** Asks for the states of many jobs with one call, one token and one worker. Default: each is asked for alone, with `get`. */
+  readonly getMany?: BatchGet<Res> | undefined;
   /**
    * Takes the outcome of a poll; the item is polled no more until this has settled. Must not throw.
    *
@@ -52,6 +65,9 @@ export interface CacheEntryInfo {
  * | polling | `get` is under way | it settles, or its deadline passes | a worker, an AbortController |
  * | delivering | the outcome is being dealt with | `deliver` settles | nothing |
  *
+ * Items that are due together are asked for together, where `getMany` is there. An item of a call that failed as a whole is asked for
+ * alone next time, until it answers: one bad item must not fail its neighbours for ever.
+ *
  * So there is never more than one poll of an item, and an item that is removed and added again is another item:
  * whatever the old one still does is dropped.
  */
@@ -63,7 +79,10 @@ export interface AutoRefreshCache {
   add(id: string, firstInMs?: number): void;
   /** Stops polling; aborts a poll under way and drops its outcome. */
   remove(id: string): void;
-  /** Makes an item due now. Does nothing while it is polled. */
+  /**
+   * Makes an item due now. While it is polled, or its outcome is dealt with, it is polled once more afterwards, but not
+   * within a second: the answer under way may be older than the reason to ask, and who asks at every poll must not poll without pause.
+   */
   refresh(id: string): void;
   inspect(id: string): CacheEntryInfo | undefined;
   /** Removes everything and leaves no timer. */
@@ -76,9 +95,22 @@ interface Item extends Pollable {
   lastStartMs: number;
   /** The end of waiting. */
   wakeUp: TimerEntry | undefined;
-  /** A poll is under way. */
-  call: AbortController | undefined;
+  /** The poll that is under way. */
+  call: Call | undefined;
+  /** Whether it must not share a call. */
+  isAlone: boolean;
+  /** Whether it was asked to be refreshed since its last poll began. */
+  isStale: boolean;
 }
+
+/** A call that is under way. */
+interface Call {
+  readonly controller: AbortController;
+  /** Whose outcome is still wanted. */
+  readonly items: Set<Item>;
+}
+
+const SHORTEST_REFRESH_MS = 1_000;
 
 /** Makes an empty cache. */
 export function createAutoRefreshCache<Res>(options: AutoRefreshCacheOptions<Res>): AutoRefreshCache {
@@ -108,7 +140,15 @@ class PollingCache<Res> implements AutoRefreshCache {
 
   add(id: string, firstInMs = 0): void {
     if (this.#items.has(id)) return;
-    const item: Item = { id, polls: 0, lastStartMs: 0, wakeUp: undefined, call: undefined };
+    const item: Item = {
+      id,
+      polls: 0,
+      lastStartMs: 0,
+      wakeUp: undefined,
+      call: undefined,
+      isAlone: false,
+      isStale: false,
+    };
     this.#items.set(id, item);
     this.#schedule(item, firstInMs);
   }
@@ -120,11 +160,12 @@ class PollingCache<Res> implements AutoRefreshCache {
     this.#ready.remove(item);
     if (item.wakeUp !== undefined) this.#waiting.remove(item.wakeUp);
     item.wakeUp = undefined;
-    if (item.call !== undefined) {
-      const call = item.call;
-      item.call = undefined;
+    const { call } = item;
+    item.call = undefined;
+    // A call goes on as long as anybody wants its answer.
+    if (call?.items.delete(item) === true && call.items.size === 0) {
       this.#polling--;
-      call.abort(new DOMException("The task is polled no more", "AbortError"));
+      call.controller.abort(new DOMException("The task is polled no more", "AbortError"));
     }
     this.#armWakeUp();
     this.#pump();
@@ -132,7 +173,11 @@ class PollingCache<Res> implements AutoRefreshCache {
 
   refresh(id: string): void {
     const item = this.#items.get(id);
-    if (item?.wakeUp === undefined) return;
+    if (item === undefined) return;
+    if (item.wakeUp === undefined) {
+      item.isStale = true;
+      return;
+    }
     this.#waiting.remove(item.wakeUp);
     this.#becomeDue(item);
     this.#armWakeUp();
@@ -203,8 +248,7 @@ class PollingCache<Res> implements AutoRefreshCache {
         });
         return;
       }
-      const item = this.#ready.take();
-      if (item !== undefined) void this.#poll(item);
+      void this.#poll(this.#takeBatch());
     }
     if (this.#ready.size === 0) {
       this.#tokenTimer?.cancel();
@@ -212,28 +256,81 @@ class PollingCache<Res> implements AutoRefreshCache {
     }
   }
 
-  async #poll(item: Item): Promise<void> {
-    const { clock, timeoutMs, get, resyncIntervalMs } = this.#options;
-    const call = new AbortController();
-    item.call = call;
-    item.polls++;
-    item.lastStartMs = clock.monotonic();
+  /** The item whose turn it is, and those after it that fit into the same call. */
+  #takeBatch(): readonly Item[] {
+    const first = this.#ready.take();
+    if (first === undefined) return [];
+    const batch = [first];
+    const { maxSize } = this.#options.getMany ?? { maxSize: 1 };
+    while (!first.isAlone && batch.length < maxSize) {
+      const next = this.#ready.take(({ isAlone }) => !isAlone);
+      if (next === undefined) break;
+      batch.push(next);
+    }
+    return batch;
+  }
+
+  async #poll(batch: readonly Item[]): Promise<void> {
+    const { clock } = this.#options;
+    const call: Call = { controller: new AbortController(), items: new Set(batch) };
+    const startMs = clock.monotonic();
+    for (const item of batch) {
+      item.call = call;
+      item.polls++;
+      item.lastStartMs = startMs;
+      item.isStale = false;
+    }
     this.#polling++;
-    const outcome = await callWithDeadline(
-      { clock, timeoutMs, what: `get of task ${JSON.stringify(item.id)}`, signal: call.signal },
-      (signal) => get(item.id, signal),
-    ).then(
-      (resource): PollOutcome<Res> => ({ ok: true, resource }),
-      (error: unknown): PollOutcome<Res> => ({ ok: false, error }),
-    );
-    // Removed meanwhile: `remove` gave the worker back.
-    if (item.call !== call) return;
-    item.call = undefined;
+    const outcomes = await this.#outcomesOf(batch, call.controller.signal);
+    // All removed meanwhile: `remove` gave the worker back.
+    if (call.items.size === 0) return;
     this.#polling--;
+    const wanted = batch.map((item) => item.call === call);
+    for (const item of call.items) item.call = undefined;
     this.#pump();
+    await Promise.all(
+      batch.map(async (item, index) => {
+        const outcome = outcomes[index];
+        if (wanted[index] === true && outcome !== undefined) await this.#settle(item, outcome);
+      }),
+    );
+  }
+
+  /** Never rejects, and has an outcome for each item. */
+  async #outcomesOf(batch: readonly Item[], signal: AbortSignal): Promise<readonly PollOutcome<Res>[]> {
+    const { clock, timeoutMs, get, getMany } = this.#options;
+    const [first] = batch;
+    try {
+      if (first === undefined) return [];
+      if (getMany === undefined || first.isAlone) {
+        const what = `get of task ${JSON.stringify(first.id)}`;
+        const resource = await callWithDeadline({ clock, timeoutMs, what, signal }, (inner) => get(first.id, inner));
+        first.isAlone = false;
+        return [{ ok: true, resource }];
+      }
+      const ids = batch.map(({ id }) => id);
+      const what = `getMany of ${ids.length} tasks`;
+      const outcomes = await callWithDeadline({ clock, timeoutMs, what, signal }, (inner) => getMany.get(ids, inner));
+      if (outcomes.length === batch.length) return outcomes;
+      throw new RetryableError(
+        ErrorCode.BadResponse,
+        `${what} gave ${outcomes.length} results; it must give one for each, in the same order`,
+      );
+    } catch (error) {
+      // Asking alone is of no use where the service asks for fewer calls.
+      if (batch.length > 1 && !(error instanceof RetryAfterError)) for (const item of batch) item.isAlone = true;
+      return batch.map(() => ({ ok: false, error }));
+    }
+  }
+
+  async #settle(item: Item, outcome: PollOutcome<Res>): Promise<void> {
+    const { clock, resyncIntervalMs } = this.#options;
     const nextInMs = await this.#deliver(item, outcome);
     if (this.#items.get(item.id) !== item) return;
-    this.#schedule(item, nextInMs ?? item.lastStartMs + resyncIntervalMs - clock.monotonic());
+    const interval = item.isStale ? SHORTEST_REFRESH_MS : resyncIntervalMs;
+    const leftMs = item.lastStartMs + interval - clock.monotonic();
+    // Whoever asks for a longer wait, because its service asked for that, is not overruled by a refresh.
+    this.#schedule(item, nextInMs ?? leftMs);
   }
 
   async #deliver(item: Item, outcome: PollOutcome<Res>): Promise<number | undefined> {

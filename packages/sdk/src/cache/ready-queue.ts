@@ -42,14 +42,14 @@ export class ReadyQueue<T extends Pollable> {
     this.#items.delete(entry);
   }
 
-  /** Takes the item whose turn it is. */
-  take(): T | undefined {
+  /** Takes the item whose turn it is; nothing when it is not `wanted`. Default: any. */
+  take(wanted: (item: T) => boolean = () => true): T | undefined {
     const [fresh] = this.#fresh;
     const entry = this.#stale.first();
     const stale = entry === undefined ? undefined : this.#items.get(entry);
     const item =
       fresh !== undefined && (stale === undefined || this.#firstPollsInARow < FIRST_POLLS_IN_A_ROW) ? fresh : stale;
-    if (item === undefined) return undefined;
+    if (item === undefined || !wanted(item)) return undefined;
     this.#firstPollsInARow = item === fresh ? this.#firstPollsInARow + 1 : 0;
     this.remove(item);
     return item;

@@ -31,7 +31,7 @@ test("a config with a codec alone has the defaults of Flyte", () => {
     resourceQuotas: {},
     readRateLimiter: { qps: 30, burst: 300 },
     writeRateLimiter: { qps: 20, burst: 200 },
-    caching: { size: 100_000, resyncIntervalMs: 30_000, workers: 10, maxSystemFailures: 5 },
+    caching: { size: 100_000, resyncIntervalMs: 30_000, workers: 10, maxSystemFailures: 5, getManyMaxSize: 100 },
     timeouts: { createMs: 60_000, getMs: 30_000, statusMs: 5_000, deleteMs: 60_000 },
     resourceMeta: codec,
   });
@@ -53,7 +53,7 @@ test("what is given is kept", () => {
     resourceQuotas: { default: 1000, "default:gpu": 1 },
     readRateLimiter: { qps: 10, burst: 100 },
     writeRateLimiter: { qps: 11, burst: 101 },
-    caching: { size: 10, resyncInterval: "10s", workers: 1, maxSystemFailures: 0 },
+    caching: { size: 10, resyncInterval: "10s", workers: 1, maxSystemFailures: 0, getManyMaxSize: 7 },
     timeouts: { create: "1m30s", get: 10, status: "10ms", delete: "1h" },
     resourceMeta: codec,
   });
@@ -62,7 +62,7 @@ test("what is given is kept", () => {
     resourceQuotas: { default: 1000, "default:gpu": 1 },
     readRateLimiter: { qps: 10, burst: 100 },
     writeRateLimiter: { qps: 11, burst: 101 },
-    caching: { size: 10, resyncIntervalMs: 10_000, workers: 1, maxSystemFailures: 0 },
+    caching: { size: 10, resyncIntervalMs: 10_000, workers: 1, maxSystemFailures: 0, getManyMaxSize: 7 },
     timeouts: { createMs: 90_000, getMs: 10, statusMs: 10, deleteMs: 3_600_000 },
     resourceMeta: codec,
   });

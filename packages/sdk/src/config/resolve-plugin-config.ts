@@ -12,10 +12,11 @@ import { TIMEOUT } from "./timeout-range.ts";
 const SIZE = { min: 10, max: 500_000 };
 const WORKERS = { min: 1, max: 10_000 };
 const RESYNC_INTERVAL = { min: 5_000, max: 3_600_000 };
+const BATCH = { min: 1, max: 10_000 };
 const SYSTEM_FAILURES = { min: 0, max: Number.MAX_SAFE_INTEGER };
 
 const FIELDS = ["resourceQuotas", "readRateLimiter", "writeRateLimiter", "caching", "timeouts", "resourceMeta"];
-const CACHING_FIELDS = ["size", "resyncInterval", "workers", "maxSystemFailures"];
+const CACHING_FIELDS = ["size", "resyncInterval", "workers", "maxSystemFailures", "getManyMaxSize"];
 const TIMEOUT_FIELDS = ["create", "get", "status", "delete"];
 
 /** A {@link PluginConfig} that is complete and in range. Frozen. */
@@ -36,6 +37,7 @@ export interface ResolvedCachingConfig {
   readonly resyncIntervalMs: number;
   readonly workers: number;
   readonly maxSystemFailures: number;
+  readonly getManyMaxSize: number;
 }
 
 /** How long one call may take, in milliseconds. */
@@ -51,7 +53,7 @@ export interface ResolvedTimeoutsConfig {
  *
  * @param pluginId goes into the message.
  * @throws ConfigError with code `InvalidConfig` and all that is wrong: first what Flyte checks, in its order (cache size, workers,
- *   resync interval, read burst and qps, write burst and qps), then quotas, `maxSystemFailures`, timeouts, the codec, unknown fields.
+ *   resync interval, read burst and qps, write burst and qps), then quotas, `maxSystemFailures`, `getManyMaxSize`, timeouts, the codec, unknown fields.
  */
 export function resolvePluginConfig<Meta>(config: PluginConfig<Meta>, pluginId: string): ResolvedPluginConfig<Meta> {
   return readingConfig(pluginId, (reader) => {
@@ -76,6 +78,7 @@ export function resolvePluginConfig<Meta>(config: PluginConfig<Meta>, pluginId: 
       SYSTEM_FAILURES,
       defaults.maxSystemFailures,
     );
+    const getManyMaxSize = reader.integer(cachingSection, "getManyMaxSize", BATCH, defaults.getManyMaxSize);
     const timeouts = readTimeouts(reader, root);
     if (root.values !== undefined) checkCodec(reader, root);
     reader.finish(pluginId);
@@ -84,7 +87,7 @@ export function resolvePluginConfig<Meta>(config: PluginConfig<Meta>, pluginId: 
       resourceQuotas,
       readRateLimiter: reads,
       writeRateLimiter: writes,
-      caching: Object.freeze({ size, resyncIntervalMs, workers, maxSystemFailures }),
+      caching: Object.freeze({ size, resyncIntervalMs, workers, maxSystemFailures, getManyMaxSize }),
       timeouts,
       resourceMeta: config.resourceMeta,
     });

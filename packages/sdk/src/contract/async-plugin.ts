@@ -1,5 +1,12 @@
 import type { Awaitable } from "./awaitable.ts";
-import type { CreateContext, DeleteContext, GetContext, StatusContext } from "./call-contexts.ts";
+import type {
+  CreateContext,
+  DeleteContext,
+  GetContext,
+  GetManyContext,
+  GetManyResult,
+  StatusContext,
+} from "./call-contexts.ts";
 import type { PhaseInfo } from "./phase-info.ts";
 import type { PluginConfig } from "./plugin-config.ts";
 import type { ResourceRequirements } from "./resource-constraints.ts";
@@ -26,6 +33,13 @@ export interface AsyncPlugin<Meta, Res> {
   create(ctx: CreateContext): Promise<CreateResult<Meta, Res>>;
   /** Asks for the state of the job. Called in the background; changes nothing. */
   get(ctx: GetContext<Meta>): Promise<Res>;
+  /**
+   * Asks for the states of many jobs with one request, for services with a list or batch endpoint. Used instead of `get` where it is
+   * there; `get` is still needed: a job whose batch has failed is asked for alone. One call takes one token of `readRateLimiter`.
+   *
+   * @returns one result for each of `ctx.resourceMetas`, in the same order. What it throws counts once for each job.
+   */
+  getMany?(ctx: GetManyContext<Meta>): Promise<readonly GetManyResult<Res>[]>;
   /** Says which phase the state means. Pure and fast, without network; may write outputs. Called as often as the runtime likes. */
   status(ctx: StatusContext<Meta, Res>): Awaitable<PhaseInfo>;
   /** Stops the job. Called at least once: a job that is absent or finished is a success. */

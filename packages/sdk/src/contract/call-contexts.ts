@@ -1,5 +1,12 @@
 import type { CallContext, TaskExecutionContext, TaskExecutionContextReader } from "./task-execution-context.ts";
 
+/**
+ * Asks for a poll of this job now, for plugins that hear from their service: by a webhook, a stream, a queue. It may be kept and called
+ * at any time, as often as one likes; once the job is not watched any more it does nothing. Polls that are asked for obey the read
+ * limiter and are at least one second apart. Source: flyteplugins, core/exec_context.go, TaskRefreshIndicator.
+ */
+export type TaskRefreshIndicator = () => void;
+
 /** Given to `create`. */
 export interface CreateContext extends TaskExecutionContextReader {
   /**
@@ -7,18 +14,33 @@ export interface CreateContext extends TaskExecutionContextReader {
    * 1 to 64 characters of `a-z A-Z 0-9 . _ -`.
    */
   readonly idempotencyKey: string;
+  readonly taskRefreshIndicator: TaskRefreshIndicator;
 }
 
 /** Given to `get`. Only ResourceMeta is there: a poll must work after a restart, without the task at hand. */
 export interface GetContext<Meta> extends CallContext {
   readonly resourceMeta: Meta;
+  readonly taskRefreshIndicator: TaskRefreshIndicator;
 }
+
+/** Given to `getMany`. */
+export interface GetManyContext<Meta> extends CallContext {
+  /** From 1 to `caching.getManyMaxSize` jobs, those first that were not polled for longest. */
+  readonly resourceMetas: readonly Meta[];
+}
+
+/**
+ * What `getMany` says of one job: its state, or why it is not known. An error counts for this job only, and means what it would mean
+ * if `get` threw it.
+ */
+export type GetManyResult<Res> = { readonly resource: Res } | { readonly error: unknown };
 
 /** Given to `status`. */
 export interface StatusContext<Meta, Res> extends TaskExecutionContext {
   readonly resourceMeta: Meta;
   /** What the last good `get` (or `create`) returned. */
   readonly resource: Res;
+  readonly taskRefreshIndicator: TaskRefreshIndicator;
 }
 
 /** Given to `delete`. Source: flyteplugins, webapi/plugin.go. */

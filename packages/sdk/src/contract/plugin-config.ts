@@ -20,6 +20,8 @@ export interface CachingConfig {
   readonly workers?: number | undefined;
   /** Failed polls in a row that a task survives: an integer of at least 0. Default: 5, so the 6th fails the task. */
   readonly maxSystemFailures?: number | undefined;
+  /** Jobs that are asked for with one `getMany`: an integer from 1 to 10,000. Default: 100. Without effect for plugins without `getMany`. */
+  readonly getManyMaxSize?: number | undefined;
 }
 
 /** How long one call of the plugin may take before its signal is aborted. No counterpart in Go, which waits without limit. */
@@ -41,7 +43,7 @@ export interface TimeoutsConfig {
 export interface PluginConfig<Meta> {
   /** Tokens per pool. Default: none, and tasks do not wait for tokens. Each value an integer of at least 1. */
   readonly resourceQuotas?: Readonly<Record<ResourceNamespace, number>> | undefined;
-  /** Limits `get`. Default: 30 qps, burst 300. */
+  /** Limits `get` and `getMany`. Default: 30 qps, burst 300. */
   readonly readRateLimiter?: RateLimiterConfig | undefined;
   /** Limits `create` and `delete`. Default: 20 qps, burst 200. (Flyte's Go engine checks it and never uses it.) */
   readonly writeRateLimiter?: RateLimiterConfig | undefined;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { RetryAfterError } from "../errors/retry-after-error.ts";
 import { callWithDeadline } from "./call-with-deadline.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
@@ -47,6 +48,36 @@ describe("a call with a deadline", () => {
     await clock.advance(10_000);
     await failing;
     expect(given?.aborted).toBe(true);
+  });
+
+  it("hears what the callee says at the moment of the deadline: an answer, or that it shall wait", async () => {
+    const { clock, call } = world();
+    const untilAborted = (signal: AbortSignal): Promise<void> =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => resolve());
+      });
+    const results = Promise.allSettled([
+      call(async (signal) => (await untilAborted(signal), "just in time")),
+      call(async (signal) => {
+        await untilAborted(signal);
+        throw new RetryAfterError("Throttled", "slow down", 5_000);
+      }),
+      call(async (signal) => {
+        await untilAborted(signal);
+        throw new Error("cut off");
+      }),
+      call(async () => {
+        await clock.sleep(1_000);
+        throw new RetryAfterError("Throttled", "slow down", 7_000);
+      }),
+    ]);
+    await clock.advance(1_000);
+    const [answer, throttled, other, sameMoment] = await results;
+    expect(answer).toMatchObject({ value: "just in time" });
+    expect(throttled).toMatchObject({ reason: { retryAfterMs: 5_000 } });
+    expect(other).toMatchObject({ reason: { code: "DeadlineExceeded" } });
+    expect(sameMoment).toMatchObject({ reason: { retryAfterMs: 7_000 } });
+    expect(clock.pending).toBe(0);
   });
 
   it("ends with the reason of its signal, before or during the call", async () => {

@@ -1,6 +1,7 @@
 import type { Awaitable } from "../contract/awaitable.ts";
-import type { Clock } from "../contract/clock.ts";
+import type { Clock, Timer } from "../contract/clock.ts";
 import { ErrorCode } from "../errors/error-code.ts";
+import { RetryAfterError } from "../errors/retry-after-error.ts";
 import { RetryableError } from "../errors/retryable-error.ts";
 
 /** Options of {@link callWithDeadline}. */
@@ -18,6 +19,9 @@ export interface CallOptions {
  * Calls code of others, and takes back control whatever it does: throws at once, rejects, never answers, or answers too late.
  * A late answer is dropped, a late rejection does not become an `unhandledRejection`.
  *
+ * What the callee says at the very moment of the deadline counts: an answer, because with it nothing is in doubt, and a
+ * RetryAfterError, because it tells more than that time is over (a client that waits to be let in again, for example, is cut off here).
+ *
  * @throws what the callee throws; the signal's reason; RetryableError with code `DeadlineExceeded`.
  */
 export function callWithDeadline<T>(options: CallOptions, call: (signal: AbortSignal) => Awaitable<T>): Promise<T> {
@@ -30,22 +34,29 @@ export function callWithDeadline<T>(options: CallOptions, call: (signal: AbortSi
     const controller = new AbortController();
     const finish = (settle: () => void): void => {
       timer.cancel();
+      grace?.cancel();
       signal.removeEventListener("abort", onAbort);
       settle();
     };
-    const stop = (reason: unknown): void => {
-      finish(() => reject(reason));
-      controller.abort(reason);
+    const onAbort = (): void => {
+      finish(() => reject(signal.reason));
+      controller.abort(signal.reason);
     };
-    const onAbort = (): void => stop(signal.reason);
+    let grace: Timer | undefined;
+    let expired: RetryableError | undefined;
     const timer = clock.setTimer(timeoutMs, () => {
-      stop(new RetryableError(ErrorCode.DeadlineExceeded, `${what} gave no answer within ${timeoutMs} ms`));
+      const error = new RetryableError(ErrorCode.DeadlineExceeded, `${what} gave no answer within ${timeoutMs} ms`);
+      expired = error;
+      controller.abort(error);
+      grace = clock.setTimer(0, () => finish(() => reject(error)));
     });
     signal.addEventListener("abort", onAbort, { once: true });
     // Settling twice does nothing, so what comes after the deadline is dropped by the promise itself.
     invoke(call, controller.signal).then(
       (value) => finish(() => resolve(value)),
-      (reason: unknown) => finish(() => reject(reason)),
+      (reason: unknown) => {
+        finish(() => reject(expired === undefined || reason instanceof RetryAfterError ? reason : expired));
+      },
     );
   });
 }

@@ -1,6 +1,6 @@
 import type { Awaitable } from "../contract/awaitable.ts";
 import type { CreateResult } from "../contract/async-plugin.ts";
-import type { GetContext, DeleteContext } from "../contract/call-contexts.ts";
+import type { DeleteContext, GetContext, TaskRefreshIndicator } from "../contract/call-contexts.ts";
 import type { Logger } from "../contract/logger.ts";
 import type { PhaseInfo } from "../contract/phase-info.ts";
 import { isTerminalPhase } from "../contract/phase.ts";
@@ -21,6 +21,11 @@ import type { RuntimeServices } from "./runtime-services.ts";
 import { redactDeep } from "./secrets.ts";
 import { createContext, statusContext, taskContext, type CallFacts } from "./task-contexts.ts";
 import type { TaskRecord } from "./task-record.ts";
+
+/** The name of a job in its plugin's cache. Another launch is another job: what is still under way for the old one cannot be taken for it (D8, RT-17). */
+export function watchKey(taskId: string, launch: number): string {
+  return `${taskId}#${launch}`;
+}
 
 /** What `create` gave and is needed only as long as the process lives. */
 interface FreshJob {
@@ -98,16 +103,31 @@ export class PluginCalls {
 
   /** @throws what `get` throws. */
   async get(signal: AbortSignal): Promise<unknown> {
-    const plugin = this.#asyncPlugin();
-    const { launch } = this.#record.state;
-    if (this.#final?.launch === launch) return this.#final.resource;
+    const final = this.finalResource();
+    if (final !== undefined) return final;
     const context: GetContext<unknown> = Object.freeze({
       signal,
       logger: this.#logger,
-      resourceMeta: this.#meta(plugin),
+      resourceMeta: this.resourceMeta(),
+      taskRefreshIndicator: this.#refreshIndicator(),
     });
-    const resource = await plugin.plugin.get(context);
-    if (plugin.plugin.isTerminal?.(resource) === true) this.#final = { launch, resource };
+    return this.accept(await this.#asyncPlugin().plugin.get(context));
+  }
+
+  /** What the plugin has called final; nothing more is asked then. */
+  finalResource(): unknown {
+    return this.#final?.launch === this.#record.state.launch ? this.#final.resource : undefined;
+  }
+
+  /** @throws PluginError when ResourceMeta cannot be read. */
+  resourceMeta(): unknown {
+    return this.#meta(this.#asyncPlugin());
+  }
+
+  /** Notes whether a resource is final, and gives it back. @throws what `isTerminal` throws. */
+  accept(resource: unknown): unknown {
+    const { launch } = this.#record.state;
+    if (this.#asyncPlugin().plugin.isTerminal?.(resource) === true) this.#final = { launch, resource };
     return resource;
   }
 
@@ -205,7 +225,16 @@ export class PluginCalls {
     const { spec, state, outputs } = this.#record;
     const { attempt, incarnation, launch } = state;
     const outputWriter = outputs.writerFor(launch, attempt, signal);
-    return { spec, attempt, incarnation, signal, logger: this.#logger.child({ attempt }), outputWriter };
+    const logger = this.#logger.child({ attempt });
+    const taskRefreshIndicator = this.#refreshIndicator();
+    return { spec, attempt, incarnation, signal, logger, outputWriter, taskRefreshIndicator };
+  }
+
+  #refreshIndicator(): TaskRefreshIndicator {
+    const { launch } = this.#record.state;
+    return () => {
+      if (this.#plugin.kind === "async") this.#plugin.cache.refresh(watchKey(this.#record.spec.id, launch));
+    };
   }
 
   #asyncPlugin(): LoadedAsyncPlugin {

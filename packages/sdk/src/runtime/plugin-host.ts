@@ -9,6 +9,7 @@ import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import { callWithDeadline } from "../internal/call-with-deadline.ts";
 import { createRateLimiter } from "../limits/rate-limiter.ts";
 import { createLocalResourceManager, type LocalResourceManager } from "../tokens/local-resource-manager.ts";
+import { batchGetOf } from "./batch-get.ts";
 import { inspectLimiter, type PluginInspection } from "./inspection.ts";
 import type { LoadedAsyncPlugin, LoadedPlugin, LoadedSyncPlugin } from "./loaded-plugin.ts";
 import { createThrottle } from "./throttle.ts";
@@ -16,6 +17,12 @@ import { createThrottle } from "./throttle.ts";
 /** A task whose job is polled. */
 export interface Watched {
   poll(signal: AbortSignal): Promise<unknown>;
+  /** What `isTerminal` called final: then nothing is asked any more. */
+  finalResource(): unknown;
+  /** What `getMany` is asked with. @throws PluginError when it cannot be read. */
+  resourceMeta(): unknown;
+  /** Takes what `getMany` gave, and passes it on. @throws what `isTerminal` throws. */
+  accept(resource: unknown): unknown;
   /** @returns the milliseconds until the next poll. Default: what is left of the interval. */
   polled(outcome: PollOutcome<unknown>): Promise<number | undefined>;
 }
@@ -124,7 +131,7 @@ function hostSync(id: string, plugin: SyncPlugin, { clock, random }: PluginSetup
 function hostAsync(
   id: string,
   plugin: AsyncPlugin<unknown, unknown>,
-  { clock, random }: PluginSetupContext,
+  { clock, random, logger }: PluginSetupContext,
   watched: ReadonlyMap<string, Watched>,
 ): LoadedAsyncPlugin {
   requireMethods(plugin, ["getConfig", "create", "get", "status", "delete"]);
@@ -139,6 +146,7 @@ function hostAsync(
     timeoutMs: config.timeouts.getMs,
     takeToken: () => readLimiter.tryTake(),
     get: (key, signal) => watched.get(key)?.poll(signal),
+    getMany: batchGetOf(plugin, config.caching.getManyMaxSize, watched, logger),
     deliver: (key, outcome) => watched.get(key)?.polled(outcome),
   });
   const throttle = createThrottle(clock, random, [readLimiter, writeLimiter]);

@@ -1,4 +1,4 @@
-import type { CreateContext, StatusContext } from "../contract/call-contexts.ts";
+import type { CreateContext, StatusContext, TaskRefreshIndicator } from "../contract/call-contexts.ts";
 import type { DataStore } from "../contract/data-store.ts";
 import type { Logger } from "../contract/logger.ts";
 import type { OutputWriter } from "../contract/output-writer.ts";
@@ -24,6 +24,7 @@ export interface CallFacts {
   readonly signal: AbortSignal;
   readonly logger: Logger;
   readonly outputWriter: OutputWriter;
+  readonly taskRefreshIndicator: TaskRefreshIndicator;
 }
 
 /** The context of a sync plugin, and what those of `create` and `status` begin with. */
@@ -55,7 +56,8 @@ export function createContext(services: ContextServices, facts: CallFacts): Crea
   const { attempt, incarnation } = facts;
   const key = idempotencyKey({ project, domain, name: id, nodeId, attempt, incarnation });
   const { dataStore: _unused, ...reader } = taskContext(services, facts);
-  return Object.freeze<CreateContext>({ ...reader, idempotencyKey: key });
+  const { taskRefreshIndicator } = facts;
+  return Object.freeze<CreateContext>({ ...reader, idempotencyKey: key, taskRefreshIndicator });
 }
 
 /** The context of `status`. */
@@ -65,7 +67,8 @@ export function statusContext(
   resourceMeta: unknown,
   resource: unknown,
 ): StatusContext<unknown, unknown> {
-  return Object.freeze({ ...taskContext(services, facts), resourceMeta, resource });
+  const { taskRefreshIndicator } = facts;
+  return Object.freeze({ ...taskContext(services, facts), resourceMeta, resource, taskRefreshIndicator });
 }
 
 function metadataOf(spec: TaskSpec, attempt: number): TaskExecutionMetadata {

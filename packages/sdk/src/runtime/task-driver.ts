@@ -13,7 +13,7 @@ import { transition } from "../machine/transition.ts";
 import type { TaskInspection } from "./inspection.ts";
 import type { LoadedPlugin } from "./loaded-plugin.ts";
 import type { PluginHost, Watched } from "./plugin-host.ts";
-import { PluginCalls } from "./plugin-calls.ts";
+import { PluginCalls, watchKey } from "./plugin-calls.ts";
 import type { RuntimeServices } from "./runtime-services.ts";
 import type { TaskRecord } from "./task-record.ts";
 import { allocateToken, tokenRequestOf } from "./task-tokens.ts";
@@ -239,10 +239,12 @@ export class TaskDriver {
     if (state.step.kind !== "watching" || state.launch !== launch || this.#stopped.signal.aborted) return;
     const watched: Watched = {
       poll: (pollSignal) => calls.get(pollSignal),
+      finalResource: () => calls.finalResource(),
+      resourceMeta: () => calls.resourceMeta(),
+      accept: (resource) => calls.accept(resource),
       polled: (outcome) => this.#polled(calls, plugin, launch, outcome),
     };
-    // Another launch is another entry: what is still under way for the old one cannot be taken for it (D8, RT-17).
-    this.#watchKey = `${this.record.spec.id}#${launch}`;
+    this.#watchKey = watchKey(this.record.spec.id, launch);
     this.#host.watched.set(this.#watchKey, watched);
     plugin.cache.add(this.#watchKey, state.seen || state.failures > 0 ? 0 : FIRST_POLL_MS);
   }

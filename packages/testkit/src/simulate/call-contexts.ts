@@ -31,12 +31,17 @@ export interface ContextSource {
 
 /** What the host hands to `create`. */
 export function createContext(source: ContextSource): CreateContext {
-  return Object.freeze({ ...taskReaderContext(source), idempotencyKey: idempotencyKey(source.identity) });
+  return Object.freeze({
+    ...taskReaderContext(source),
+    idempotencyKey: idempotencyKey(source.identity),
+    taskRefreshIndicator,
+  });
 }
 
 /** What the host hands to `get`: nothing of the task. */
 export function getContext(source: ContextSource, resourceMeta: unknown): GetContext<unknown> {
-  return Object.freeze({ signal: source.signal, logger: source.setup.logger, resourceMeta: deepFreeze(resourceMeta) });
+  const { signal, setup } = source;
+  return Object.freeze({ signal, logger: setup.logger, resourceMeta: deepFreeze(resourceMeta), taskRefreshIndicator });
 }
 
 /** What the host hands to `status`. */
@@ -49,6 +54,7 @@ export function statusContext(
     ...taskReaderContext(source),
     resourceMeta: deepFreeze(resourceMeta),
     resource: deepFreeze(resource),
+    taskRefreshIndicator,
     dataStore: noDataStore,
   });
 }
@@ -62,6 +68,9 @@ export function deleteContext(source: ContextSource, resourceMeta: unknown, reas
     reason,
   });
 }
+
+/** A plan says when a job is polled. */
+const taskRefreshIndicator = (): void => {};
 
 const noDataStore = {
   read: (uri: string) => Promise.reject(new RangeError(`The simulation has no data at ${uri}`)),
