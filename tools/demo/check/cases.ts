@@ -44,10 +44,10 @@ export const demoSteps: readonly Step[] = [
     demo.pressCtrlC();
     return [...problemsOf(await demo.ended(), 130), ...liveJobs(folders)];
   }),
-  step("demo ctrl-c-while-building", async ({ temporary }) => {
+  step("demo interrupted-while-building", async ({ temporary }) => {
     const demo = startDemo([], temporary);
     await demo.until(/still running/);
-    demo.pressCtrlC();
+    demo.interruptNpm();
     return problemsOf(await demo.ended(), 130);
   }),
 ];

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { repoRoot } from "../../run/repo.ts";
@@ -15,12 +14,14 @@ export interface StartedDemo {
   until(pattern: RegExp): Promise<RegExpExecArray>;
   /** What Ctrl-C in a terminal does: every process of the group is signalled. */
   pressCtrlC(): void;
+  /** What a program does that has started npm and knows nothing of what npm has started. */
+  interruptNpm(): void;
   /** Waits for the end. */
   ended(): Promise<EndedDemo>;
 }
 
 export interface EndedDemo {
-  /** As a shell reports it. */
+  /** -1 when a signal ended npm itself. */
   readonly exitCode: number;
   readonly output: string;
   /** What the demo has started and left running. */
@@ -44,15 +45,19 @@ export function startDemo(args: readonly string[], temporary: string): StartedDe
 
   const { promise: exited, resolve } = Promise.withResolvers<number>();
   child.once("error", () => resolve(127));
-  child.once("close", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+  child.once("close", (code) => resolve(code ?? -1));
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const signalGroup = (signal: NodeJS.Signals): void => {
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-      process.kill(-child.pid, signal);
+    if (child.pid !== undefined && !hasEnded()) process.kill(-child.pid, signal);
   };
   // Whoever stops the check stops the demo too, which then cleans up.
   const stopWithUs = (): void => signalGroup("SIGTERM");
   process.once("exit", stopWithUs);
   const timer = setTimeout(() => signalGroup("SIGTERM"), TIMEOUT_MS);
+  void exited.then(() => {
+    clearTimeout(timer);
+    process.off("exit", stopWithUs);
+  });
 
   // Grows while the demo runs: a process that was seen once must be gone at the end.
   const family = new Map<number, RunningProcess>();
@@ -63,15 +68,14 @@ export function startDemo(args: readonly string[], temporary: string): StartedDe
       for (;;) {
         const found = pattern.exec(output);
         if (found !== null) return found;
-        if (child.exitCode !== null) throw new Error(`the demo ended without printing ${pattern}:\n${output}`);
+        if (hasEnded()) throw new Error(`the demo ended without printing ${pattern}:\n${output}`);
         await sleep(LOOK_AGAIN_MS);
       }
     },
     pressCtrlC: () => signalGroup("SIGINT"),
+    interruptNpm: () => child.kill("SIGINT"),
     ended: async () => {
       const exitCode = await exited;
-      clearTimeout(timer);
-      process.off("exit", stopWithUs);
       await watching;
       return { exitCode, output, survivors: survivors([...family.values()], await listProcesses()) };
     },

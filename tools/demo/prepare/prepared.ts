@@ -10,10 +10,14 @@ export interface Prepared {
 
 const FILE = "prepared.json";
 
+/** What an earlier run has prepared in this folder, if it is still there. */
 export async function readPrepared(folder: string): Promise<Prepared | undefined> {
   const file = join(folder, FILE);
+  if (!existsSync(file)) return undefined;
   // Written by the function below when everything was ready.
-  return existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as Prepared) : undefined;
+  const prepared = JSON.parse(await readFile(file, "utf8")) as Prepared;
+  // Somebody may have removed the project, or moved the folder.
+  return existsSync(prepared.project) ? prepared : undefined;
 }
 
 export async function writePrepared(folder: string, prepared: Prepared): Promise<void> {

@@ -18,9 +18,19 @@ export interface LoadedProject {
 /**
  * Imports the plugin as a host would: by its package name, through its `exports`; and the runtime from where the project has it.
  *
- * @throws DemoError when the plugin does not export what the template promises.
+ * @throws DemoError when it cannot be imported, or does not export what the template promises.
  */
 export async function loadProject(project: string): Promise<LoadedProject> {
+  try {
+    return await importProject(project);
+  } catch (cause) {
+    if (cause instanceof DemoError) throw cause;
+    const output = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    throw new DemoError(`the plugin in ${project} cannot be imported`, output, { cause });
+  }
+}
+
+async function importProject(project: string): Promise<LoadedProject> {
   const { resolve } = createRequire(join(project, "package.json"));
   // The packed sdk was built from the sources that the type is taken from.
   const runtime = (await import(pathToFileURL(resolve("@flyte-webapi/sdk/runtime")).href)) as typeof RuntimeModule;

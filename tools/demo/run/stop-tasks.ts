@@ -8,8 +8,8 @@ import type { Screen } from "../text/screen.ts";
 
 /** How long stopping may take: a service that is down comes back first. Milliseconds. */
 const ABORT_TIMEOUT_MS = 20_000;
-/** How long a job that was cancelled may take to be gone. Milliseconds. */
-const SETTLE_TIMEOUT_MS = 3_000;
+/** How long a job that was cancelled may take to be gone, and a service that was killed to be back. Milliseconds. */
+const SETTLE_TIMEOUT_MS = 5_000;
 const LOOK_AGAIN_MS = 50;
 
 export interface StopTasksOptions {
@@ -35,12 +35,22 @@ export async function stopTasks({ screen, runtime, running, service, isServiceLo
   await running.catch(() => {});
 }
 
-/** What the service holds, once the jobs that are being cancelled are gone. */
+/**
+ * What the service holds, once the jobs that are being cancelled are gone.
+ *
+ * @throws the error of the last request, when the service is down and does not come back in time.
+ */
 export async function settledInventory(service: SupervisedService): Promise<Inventory> {
   const deadline = performance.now() + SETTLE_TIMEOUT_MS;
   for (;;) {
-    const inventory = await service.inventory();
-    if (performance.now() > deadline || inventory.jobs.every(({ live }) => !live)) return inventory;
+    const isLastTry = performance.now() > deadline;
+    try {
+      const inventory = await service.inventory();
+      if (isLastTry || inventory.jobs.every(({ live }) => !live)) return inventory;
+    } catch (error) {
+      // Killed at this very moment: it comes back.
+      if (isLastTry) throw error;
+    }
     await sleep(LOOK_AGAIN_MS);
   }
 }
