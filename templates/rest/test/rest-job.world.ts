@@ -27,6 +27,8 @@ export const restJobWorld: World = defineWorld({
   initialState: "QUEUED",
   cancelledState: "CANCELLED",
   secrets: ["JOB_API_TOKEN"],
+  addressVariable: "JOB_API_URL",
+  showsMessages: true,
   handlers: (tools) => {
     const view = createView();
     return [submit(tools, view), read(tools, view), cancel(tools), result(tools)];
@@ -40,12 +42,13 @@ type View = (job: Job) => object;
 
 function createView(): View {
   const revisions = new Map<string, { readonly state: string; readonly revision: number }>();
-  const error = { code: "OUT_OF_MEMORY", message: "the job ran out of memory", retryable: false };
-  return ({ id, state }) => {
+  return ({ id, state, message }) => {
     const last = revisions.get(id) ?? { state, revision: 1 };
     const revision = last.state === state ? last.revision : last.revision + 1;
     revisions.set(id, { state, revision });
-    return { id, state, revision, ...(state === "FAILED" ? { error } : {}) };
+    if (state !== "FAILED") return { id, state, revision, message };
+    const error = { code: "OUT_OF_MEMORY", message: message ?? "the job ran out of memory", retryable: false };
+    return { id, state, revision, error };
   };
 }
 

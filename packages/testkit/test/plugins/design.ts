@@ -13,14 +13,21 @@ import * as z from "zod";
 
 import { jobIn, JobApi, type JobView } from "./job-api.ts";
 import { jobPath, submission } from "./job-spec.ts";
-import { SERVICE_URL } from "./job-service.world.ts";
+import { ADDRESS_VARIABLE, SERVICE_URL } from "./job-service.world.ts";
+import { shorten } from "./shorten.ts";
 
 /** The least that finds a job again. */
 export interface JobMeta {
   readonly jobId: string;
   readonly note?: string | undefined;
+  /** Where the job is, when not at {@link SERVICE_URL}. */
+  readonly address?: string | undefined;
 }
-const jobMeta: z.ZodType<JobMeta> = z.object({ jobId: z.string(), note: z.string().optional() });
+const jobMeta: z.ZodType<JobMeta> = z.object({
+  jobId: z.string(),
+  note: z.string().optional(),
+  address: z.string().optional(),
+});
 
 /** What the methods of a design share, for one process. */
 export interface DesignSetup {
@@ -39,6 +46,8 @@ export interface Design {
   delete(use: DesignSetup, ctx: DeleteContext<JobMeta>): Promise<void>;
   /** Stores what the job gave, before a success is reported. Default: its answer. */
   store?(ctx: StatusContext<JobMeta, JobView>): Promise<void>;
+  /** Methods that look for the job at the configured address. Default: none, they look where it was made. */
+  readonly forgetsPlace?: readonly ("get" | "delete")[];
   /** The links that every phase has. Default: one to the job's log. */
   links?(job: JobView): readonly TaskLog[];
 }
@@ -50,17 +59,28 @@ export function pluginOf(id: string, perProcess: () => Design): PluginEntry {
     supportedTaskTypes: ["job"],
     pluginLoader: (setup) => {
       const design = perProcess();
-      const use: DesignSetup = { api: new JobApi(setup), setup };
+      const address = process.env[ADDRESS_VARIABLE] ?? SERVICE_URL;
+      const use: DesignSetup = { api: new JobApi(setup, address), setup };
+      // Made where it is first needed, and kept: it knows when the service wants to be left alone.
+      let former: DesignSetup | undefined;
+      const useFor = (method: "get" | "delete", meta: JobMeta | undefined): DesignSetup => {
+        const place = meta?.address ?? SERVICE_URL;
+        if (place === address || design.forgetsPlace?.includes(method) === true) return use;
+        return (former ??= { api: new JobApi(setup, place), setup });
+      };
       return {
         getConfig: () => ({ resourceMeta: createResourceMetaCodec(jobMeta) }),
-        create: (ctx) => design.create(use, ctx),
-        get: (ctx) => design.get(use, ctx),
+        create: async (ctx) => {
+          const made = await design.create(use, ctx);
+          return address === SERVICE_URL ? made : { ...made, resourceMeta: { ...made.resourceMeta, address } };
+        },
+        get: (ctx) => design.get(useFor("get", ctx.resourceMeta), ctx),
         status: async (ctx) => {
           const phaseInfo = await design.status(use, ctx);
           if (phaseInfo?.phase === "Success") await (design.store ?? storeAnswer)(ctx);
           return withLinks(phaseInfo, (design.links ?? linksOf)(ctx.resource));
         },
-        delete: (ctx) => design.delete(use, ctx),
+        delete: (ctx) => design.delete(useFor("delete", ctx.resourceMeta), ctx),
       };
     },
   };
@@ -85,7 +105,7 @@ function withLinks(phaseInfo: PhaseInfo, logs: readonly TaskLog[]): PhaseInfo {
 
 /** The phase of every documented state; anything else is in progress, with its name in the reason. */
 export function phaseOf(job: JobView): PhaseInfo {
-  const said = job.message === undefined ? "" : `: ${job.message}`;
+  const said = job.message === undefined ? "" : `: ${shorten(job.message)}`;
   switch (job.state) {
     case "QUEUED":
       return PhaseInfo.queued({ reason: `the job waits${said}` });
@@ -108,6 +128,7 @@ function failureOf(cause: string | undefined, message: string): PhaseInfo {
       return PhaseInfo.systemRetryableFailure({ code: cause, message });
     case "DISK_BROKEN":
       return PhaseInfo.systemFailure({ code: cause, message });
+    case undefined:
     default:
       return PhaseInfo.retryableFailure({ code: cause ?? "JobFailed", message });
   }

@@ -50,11 +50,13 @@ const LONGEST_WAIT_MS = 5_000;
 /** The least that a client of the service needs, on the bare `fetch`: the kit's own plugins must not stand on the SDK's client. */
 export class JobApi {
   readonly #setup: PluginSetupContext;
+  readonly #address: string;
   /** When the service wants to hear from us again, on the monotonic clock. */
   #notBefore = 0;
 
-  constructor(setup: PluginSetupContext) {
+  constructor(setup: PluginSetupContext, address: string = SERVICE_URL) {
     this.#setup = setup;
+    this.#address = address;
   }
 
   /**
@@ -72,7 +74,7 @@ export class JobApi {
     const controller = new AbortController();
     const timer = this.#setup.clock.setTimer(PATIENCE_MS, () => controller.abort(new Error("no answer")));
     try {
-      const response = await this.#setup.fetch(`${SERVICE_URL}${ask.path}`, {
+      const response = await this.#setup.fetch(`${this.#address}${ask.path}`, {
         method: ask.method,
         headers: {
           "content-type": "application/json",

@@ -9,6 +9,9 @@ export const SERVICE_URL = "https://jobs.example.com";
 /** The key of the token that every request needs. */
 export const TOKEN_KEY = "JOBS_TOKEN";
 
+/** The environment variable with another address for new jobs. */
+export const ADDRESS_VARIABLE = "JOBS_URL";
+
 /** What jobs give. */
 const ANSWER = 42;
 
@@ -78,6 +81,7 @@ export const jobServiceWorld: World = defineWorld({
     OUT_OF_MEMORY: { state: "FAILED", kind: "USER", retryable: true },
   },
   secrets: [TOKEN_KEY],
+  addressVariable: ADDRESS_VARIABLE,
   text: { taskWith: (text) => ({ ...TASK, custom: { text } }), received: textOf },
   errorBody: (message) => ({ error: message }),
   quota: { status: 403, body: { error: "quota_exceeded" } },

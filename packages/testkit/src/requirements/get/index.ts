@@ -12,7 +12,9 @@ import { GE_10 } from "./ge-10.ts";
 import { GE_11 } from "./ge-11.ts";
 import { GE_12 } from "./ge-12.ts";
 import { GE_13 } from "./ge-13.ts";
+import { GE_14 } from "./ge-14.ts";
 import { GE_15 } from "./ge-15.ts";
+import { GE_16 } from "./ge-16.ts";
 import { GE_17 } from "./ge-17.ts";
 
 /** What `get` must do. */
@@ -30,6 +32,8 @@ export const GET_REQUIREMENTS: readonly Requirement[] = [
   GE_11,
   GE_12,
   GE_13,
+  GE_14,
   GE_15,
+  GE_16,
   GE_17,
 ];

@@ -140,6 +140,8 @@ export const BROKEN_GET_MEMORY: readonly BrokenPlugin[] = [
   broken("GE-12", "watches-for-a-while", () => watching(120_000, 3)),
   broken("GE-13", "no-signal", () => noSignal),
   broken("GE-13", "limit-on-the-head-only", () => limitOnHead),
+  broken("GE-14", "get-at-the-configured-address", () => ({ ...keyHeader, forgetsPlace: ["get"] })),
+  broken("GE-14", "delete-at-the-configured-address", () => ({ ...keyHeader, forgetsPlace: ["delete"] })),
   broken("GE-15", "sessions-in-memory", sessions),
   broken("GE-15", "handles-in-memory", handles),
 ];

@@ -1,6 +1,13 @@
-import { PermanentSystemError, RetryableError, RetryAfterError } from "@flyte-webapi/sdk";
+import {
+  isFailure,
+  PermanentSystemError,
+  RetryableError,
+  RetryAfterError,
+  withReason,
+  type PhaseInfo,
+} from "@flyte-webapi/sdk";
 
-import { keyHeader, type Design, type DesignSetup } from "../../design.ts";
+import { keyHeader, phaseOf, type Design, type DesignSetup } from "../../design.ts";
 import { jobIn, type Answer, type JobView } from "../../job-api.ts";
 import { answerOf, bareGet } from "./bare-get.ts";
 import { broken, type BrokenPlugin } from "../broken-plugin.ts";
@@ -82,8 +89,8 @@ const trustsTheShape: Get = async (use, ctx) => {
   const answer = await ask(use, ctx);
   if (answer.status !== 200) return jobIn(answer);
   // What plugin authors write who have only seen good answers.
-  const job = answer.json as JobView;
-  return { ...jobIn({ ...answer, json: { id: job.id.toString(), state: job.state } }), ...job };
+  const id = (answer.json as JobView).id.toString();
+  return { ...jobIn(answer), id };
 };
 
 /** The same for the state alone. */
@@ -93,6 +100,17 @@ const trustsTheState: Get = async (use, ctx) => {
   // What plugin authors write who have only seen good states.
   return { ...view, state: (field(job, "state") as string).trim() };
 };
+
+/** The whole of what the service says, in a phase that otherwise is right. */
+function wordy(say: (phaseInfo: PhaseInfo, message: string) => PhaseInfo): Design {
+  return {
+    ...keyHeader,
+    status: (_use, { resource }) => {
+      const phaseInfo = phaseOf(resource);
+      return resource.message === undefined ? phaseInfo : say(phaseInfo, resource.message);
+    },
+  };
+}
 
 export const BROKEN_GET_TROUBLE: readonly BrokenPlugin[] = [
   broken("GE-02", "throttled-is-an-error", () =>
@@ -132,6 +150,14 @@ export const BROKEN_GET_TROUBLE: readonly BrokenPlugin[] = [
   broken("GE-10", "forbidden-is-running", () => mistakingStatus(403, (id) => ({ id, state: "RUNNING" }))),
   broken("GE-10", "forbidden-waits", () =>
     mistakingStatus(403, () => fail(new RetryAfterError("PermissionDenied", "not yet allowed"))),
+  ),
+  broken("GE-16", "whole-message-in-reason", () =>
+    wordy((phaseInfo, message) => (isFailure(phaseInfo) ? phaseInfo : withReason(phaseInfo, message))),
+  ),
+  broken("GE-16", "whole-message-in-error", () =>
+    wordy((phaseInfo, message) =>
+      isFailure(phaseInfo) ? { ...phaseInfo, error: { ...phaseInfo.error, message } } : phaseInfo,
+    ),
   ),
   broken("GE-17", "no-state-is-failure", () =>
     mistaking((answer, id) => {
