@@ -3,13 +3,14 @@ import * as fc from "fast-check";
 
 import { always, inOrder, planOf, TASK } from "../../generate/plan-of.ts";
 import { remoteState, remoteUndocumented } from "../../generate/states.ts";
-import { eventsOf, type History } from "../../simulate/history.ts";
+import type { History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
 import { phasesOf, unsuccessfulStates } from "../../world/state-phases.ts";
 import type { World } from "../../world/world.ts";
 import { violationAt } from "../evidence.ts";
-import { jobStateBefore } from "../job-state.ts";
+import type { JobState } from "../job-state.ts";
 import type { Requirement, Violation } from "../requirement.ts";
+import { observations } from "./observations.ts";
 
 /** Terminal is not successful. */
 export const ST_01: Requirement = {
@@ -18,7 +19,7 @@ export const ST_01: Requirement = {
   level: "must",
   source: "failure-modes ST-01",
   likelyCause: "every state that is not known as a failure counts as a success",
-  explains: ["ST-03"],
+  explains: ["GE-17", "ST-03"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(
@@ -29,37 +30,25 @@ export const ST_01: Requirement = {
       ),
     ),
   judge: (world, histories) => ({
-    met: histories.some((history) => statesAtPhases(history).some(({ state }) => !mayMeanSuccess(world, state))),
+    met: histories.some((history) => observations(history).some(({ job }) => !mayMeanSuccess(world, job))),
     violations: histories.flatMap((history) => wrongSuccesses(world, history)),
   }),
 };
 
-interface Observation {
-  readonly event: ReturnType<typeof eventsOf<"phase">>[number];
-  readonly state: NonNullable<ReturnType<typeof jobStateBefore>>;
-}
-
-function statesAtPhases(history: History): Observation[] {
-  return eventsOf(history, "phase").flatMap((event) => {
-    const state = jobStateBefore(history, event, event.call.task, event.call.attempt);
-    return state === undefined ? [] : [{ event, state }];
-  });
-}
-
-function mayMeanSuccess(world: World, state: Observation["state"]): boolean {
-  return state.documented && phasesOf(world, state.state).includes(Phase.Success);
+function mayMeanSuccess(world: World, job: JobState): boolean {
+  return job.documented && phasesOf(world, job.state).includes(Phase.Success);
 }
 
 function wrongSuccesses(world: World, history: History): Violation[] {
-  return statesAtPhases(history)
-    .filter(({ event, state }) => event.phaseInfo.phase === Phase.Success && !mayMeanSuccess(world, state))
-    .map(({ event, state }) =>
+  return observations(history)
+    .filter(({ event, job }) => event.phaseInfo.phase === Phase.Success && !mayMeanSuccess(world, job))
+    .map(({ event, job }) =>
       violationAt(
         history,
         event,
-        state.documented
-          ? `one of ${phasesOf(world, state.state).join(", ")} for the state ${state.state}`
-          : `no Success for the undocumented state ${state.state}`,
+        job.documented
+          ? `one of ${phasesOf(world, job.state).join(", ")} for the state ${job.state}`
+          : `no Success for the undocumented state ${job.state}`,
         Phase.Success,
       ),
     );

@@ -21,7 +21,7 @@ export const ST_03: Requirement = {
   level: "must",
   source: "failure-modes ST-03; decision there: in progress, the raw state in the reason, never thrown",
   likelyCause: "an unknown state is refused by a schema or falls through a switch",
-  explains: [],
+  explains: ["GE-17"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(

@@ -4,7 +4,7 @@ import { BROKEN_CREATE } from "./create/index.ts";
 import { BROKEN_DELETE } from "./delete.ts";
 import { BROKEN_GET } from "./get/index.ts";
 import { BROKEN_LIVENESS } from "./liveness.ts";
-import { BROKEN_STATUS } from "./status.ts";
+import { BROKEN_STATUS } from "./status/index.ts";
 
 export type { BrokenPlugin } from "./broken-plugin.ts";
 

@@ -1,8 +1,8 @@
 import { PhaseInfo } from "@flyte-webapi/sdk";
 
-import { keyHeader, phaseOf, type Design } from "../design.ts";
-import { jobPath } from "../job-spec.ts";
-import { broken, type BrokenPlugin } from "./broken-plugin.ts";
+import { keyHeader, phaseOf, type Design } from "../../design.ts";
+import { jobPath } from "../../job-spec.ts";
+import { broken, type BrokenPlugin } from "../broken-plugin.ts";
 
 type Status = Design["status"];
 
@@ -54,7 +54,7 @@ const waitsInStatus: Status = async ({ setup }, { resource, signal }) => {
   return phaseOf(resource);
 };
 
-export const BROKEN_STATUS: readonly BrokenPlugin[] = [
+export const MISREAD_STATES: readonly BrokenPlugin[] = [
   broken("ST-01", "rest-is-success", () => withStatus(restIsSuccess)),
   broken("ST-01", "stopped-is-success", () => withStatus(stoppedIsSuccess)),
   broken("ST-03", "unknown-throws", () => withStatus(unknownThrows)),
