@@ -36,6 +36,10 @@ export interface AutoRefreshCacheOptions<Res> {
   readonly get: (id: string, signal: AbortSignal) => Awaitable<Res>;
   /** Asks for the states of many jobs with one call, one token and one worker. Default: each is asked for alone, with `get`. */
   readonly getMany?: BatchGet<Res> | undefined;
+  /** Surrounds every call, its deadline included. Default: nothing. */
+  readonly around?:
+    | (<T>(method: "get" | "getMany", ids: readonly string[], call: () => Promise<T>) => Promise<T>)
+    | undefined;
   /**
    * Takes the outcome of a poll; the item is polled no more until this has settled. Must not throw.
    *
@@ -298,19 +302,21 @@ class PollingCache<Res> implements AutoRefreshCache {
 
   /** Never rejects, and has an outcome for each item. */
   async #outcomesOf(batch: readonly Item[], signal: AbortSignal): Promise<readonly PollOutcome<Res>[]> {
-    const { clock, timeoutMs, get, getMany } = this.#options;
+    const { clock, timeoutMs, get, getMany, around = (_method, _ids, run) => run() } = this.#options;
     const [first] = batch;
     try {
       if (first === undefined) return [];
       if (getMany === undefined || first.isAlone) {
         const what = `get of task ${JSON.stringify(first.id)}`;
-        const resource = await callWithDeadline({ clock, timeoutMs, what, signal }, (inner) => get(first.id, inner));
+        const call = { clock, timeoutMs, what, signal };
+        const resource = await around("get", [first.id], () => callWithDeadline(call, (inner) => get(first.id, inner)));
         first.isAlone = false;
         return [{ ok: true, resource }];
       }
       const ids = batch.map(({ id }) => id);
       const what = `getMany of ${ids.length} tasks`;
-      const outcomes = await callWithDeadline({ clock, timeoutMs, what, signal }, (inner) => getMany.get(ids, inner));
+      const call = { clock, timeoutMs, what, signal };
+      const outcomes = await around("getMany", ids, () => callWithDeadline(call, (inner) => getMany.get(ids, inner)));
       if (outcomes.length === batch.length) return outcomes;
       throw new RetryableError(
         ErrorCode.BadResponse,

@@ -4,7 +4,7 @@ import type { GetManyResult } from "../contract/call-contexts.ts";
 import type { Logger } from "../contract/logger.ts";
 import { ErrorCode } from "../errors/error-code.ts";
 import { RetryableError } from "../errors/retryable-error.ts";
-import type { Watched } from "./plugin-host.ts";
+import type { Watched } from "./watched.ts";
 
 type Outcome = PollOutcome<unknown>;
 

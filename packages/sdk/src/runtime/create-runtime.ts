@@ -1,16 +1,20 @@
+import type { Registry } from "prom-client";
 import { createPluginRegistry, type PluginRegistry } from "../registry/plugin-registry.ts";
 import { ErrorCode } from "../errors/error-code.ts";
 import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import { PermanentUserError } from "../errors/permanent-user-error.ts";
+import { createCallObserver } from "./call-observer.ts";
 import { handleOf, runtimeClosed } from "./driver-handle.ts";
+import { EventStream } from "./event-stream.ts";
 import type { RuntimeInspection } from "./inspection.ts";
 import { createMissingPluginHost, createPluginHost, type PluginHost } from "./plugin-host.ts";
 import { pluginSetup } from "./plugin-setup.ts";
+import { createRuntimeMetrics } from "./runtime-metrics.ts";
 import { resolveRuntimeOptions, type ResolvedRuntimeOptions, type RuntimeOptions } from "./runtime-options.ts";
 import type { RuntimeServices } from "./runtime-services.ts";
 import { createRedactor } from "./secrets.ts";
 import { TaskDriver } from "./task-driver.ts";
-import type { TaskHandle } from "./task-handle.ts";
+import type { PhaseEvent, TaskHandle } from "./task-handle.ts";
 import { TaskRecord } from "./task-record.ts";
 import { tokenRequestOf } from "./task-tokens.ts";
 import { categoryOf, toTaskSpec, type TaskRequest } from "./task-request.ts";
@@ -45,6 +49,13 @@ export interface Runtime {
   task(id: string): TaskHandle | undefined;
   /** All tasks, in the order in which they were submitted. */
   tasks(): readonly TaskHandle[];
+  /**
+   * All phases of all tasks, from the moment at which the iteration begins; ends when the runtime is closed. Every iteration is another
+   * reader, which may be left early; what a slow one has not read yet is kept in memory. For all phases of one task, see `TaskHandle.phases`.
+   */
+  events(): AsyncIterable<PhaseEvent>;
+  /** What the runtime counts: `await runtime.metricsRegistry.metrics()` is what Prometheus scrapes. */
+  readonly metricsRegistry: Registry;
   /** What the runtime is doing right now, for a person or a dashboard. It costs time for each task: ask every few seconds, not more. */
   inspect(): RuntimeInspection;
   /**
@@ -70,6 +81,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 }
 
 class LocalRuntime implements Runtime {
+  readonly metricsRegistry: Registry;
   readonly #options: ResolvedRuntimeOptions;
   readonly #services: RuntimeServices;
   readonly #registry: PluginRegistry;
@@ -86,10 +98,24 @@ class LocalRuntime implements Runtime {
     const { clock, random, logger, dataStore, store } = options;
     const redactor = createRedactor();
     const secretManager = redactor.watch(options.secretManager);
-    this.#services = { clock, random, logger, dataStore, store, secretManager, redactor };
+    const metrics = createRuntimeMetrics(options.metricsRegistry, () => this.inspect());
+    const observe = createCallObserver(metrics, options.tracer, clock, redactor);
+    this.metricsRegistry = options.metricsRegistry;
+    this.#services = {
+      clock,
+      random,
+      logger,
+      dataStore,
+      store,
+      secretManager,
+      redactor,
+      metrics,
+      observe,
+      events: new EventStream(),
+    };
     this.#registry = createPluginRegistry(options.plugins);
     for (const entry of this.#registry.entries()) {
-      this.#hosts.set(entry.id, createPluginHost(entry, pluginSetup(entry.id, options, secretManager)));
+      this.#hosts.set(entry.id, createPluginHost(entry, pluginSetup(entry.id, options, secretManager), this.#services));
     }
     this.#ready = this.#takeUp();
     // Whoever waits for it hears of it; nobody has to.
@@ -129,6 +155,10 @@ class LocalRuntime implements Runtime {
     return [...this.#drivers.values()].map(handleOf);
   }
 
+  events(): AsyncIterable<PhaseEvent> {
+    return this.#services.events.read();
+  }
+
   inspect(): RuntimeInspection {
     return {
       plugins: [...this.#hosts.values()].map((host) => host.inspect()),
@@ -155,15 +185,19 @@ class LocalRuntime implements Runtime {
   async #detach(): Promise<void> {
     for (const driver of this.#drivers.values()) driver.stop(runtimeClosed());
     for (const host of this.#hosts.values()) host.close();
+    this.#services.events.close();
     if (this.#options.ownsStore) await this.#options.store.close?.();
   }
 
   async #takeUp(): Promise<void> {
     const records: TaskRecord[] = [];
     for (const stored of await this.#options.store.load()) {
+      const startMs = this.#services.clock.monotonic();
       try {
         records.push(TaskRecord.fromStored(stored));
+        this.#services.metrics.stateRead(this.#services.clock.monotonic() - startMs);
       } catch (error) {
+        this.#services.metrics.stateUnreadable();
         // The row stays as it is, for a person or a newer version; the other tasks go on.
         this.#reserved.add(stored.id);
         this.#services.logger.error("A stored task cannot be read and is left alone", { taskId: stored.id, error });

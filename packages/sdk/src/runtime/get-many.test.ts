@@ -61,7 +61,9 @@ describe("getMany", () => {
 
   it("fails the tasks whose jobs are not there, and no other", async () => {
     const world = listing((_world, ctx, honest) =>
-      honest.map((result, index) => (ctx.resourceMetas[index]?.jobId === "job-1" ? { error: unavailable("no") } : result)),
+      honest.map((result, index) =>
+        ctx.resourceMetas[index]?.jobId === "job-1" ? { error: unavailable("no") } : result,
+      ),
     );
     await submit(world, 3);
     await world.clock.advance(10 * MINUTE);
@@ -92,7 +94,9 @@ describe("getMany", () => {
     await world.clock.advance(MINUTE);
     for (const task of world.runtime.tasks()) {
       expect(task.current?.phaseInfo).toMatchObject({
-        error: { message: expect.stringContaining("3 times in a row, last with [ServiceUnavailable] get is down") as string },
+        error: {
+          message: expect.stringContaining("3 times in a row, last with [ServiceUnavailable] get is down") as string,
+        },
       });
     }
   });

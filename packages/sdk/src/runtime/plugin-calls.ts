@@ -21,11 +21,7 @@ import type { RuntimeServices } from "./runtime-services.ts";
 import { redactDeep } from "./secrets.ts";
 import { createContext, statusContext, taskContext, type CallFacts } from "./task-contexts.ts";
 import type { TaskRecord } from "./task-record.ts";
-
-/** The name of a job in its plugin's cache. Another launch is another job: what is still under way for the old one cannot be taken for it (D8, RT-17). */
-export function watchKey(taskId: string, launch: number): string {
-  return `${taskId}#${launch}`;
-}
+import { watchKey } from "./watched.ts";
 
 /** What `create` gave and is needed only as long as the process lives. */
 interface FreshJob {
@@ -209,8 +205,11 @@ export class PluginCalls {
     signal: AbortSignal,
     call: (signal: AbortSignal) => Awaitable<T>,
   ): Promise<T> {
-    const what = `${method} of task ${JSON.stringify(this.#record.spec.id)}`;
-    const result = await callWithDeadline({ clock: this.#services.clock, timeoutMs, what, signal }, call);
+    const { spec, state } = this.#record;
+    const what = `${method} of task ${JSON.stringify(spec.id)}`;
+    const { clock, observe } = this.#services;
+    const facts = { plugin: spec.pluginId, method, taskId: spec.id, attempt: state.attempt };
+    const result = await observe(facts, () => callWithDeadline({ clock, timeoutMs, what, signal }, call));
     this.#plugin.throttle.succeeded();
     return result;
   }

@@ -1,4 +1,4 @@
-import { createAutoRefreshCache, type PollOutcome } from "../cache/auto-refresh-cache.ts";
+import { createAutoRefreshCache } from "../cache/auto-refresh-cache.ts";
 import { resolvePluginConfig } from "../config/resolve-plugin-config.ts";
 import { resolveSyncPluginConfig } from "../config/resolve-sync-plugin-config.ts";
 import type { AsyncPlugin } from "../contract/async-plugin.ts";
@@ -12,20 +12,9 @@ import { createLocalResourceManager, type LocalResourceManager } from "../tokens
 import { batchGetOf } from "./batch-get.ts";
 import { inspectLimiter, type PluginInspection } from "./inspection.ts";
 import type { LoadedAsyncPlugin, LoadedPlugin, LoadedSyncPlugin } from "./loaded-plugin.ts";
+import type { RuntimeServices } from "./runtime-services.ts";
 import { createThrottle } from "./throttle.ts";
-
-/** A task whose job is polled. */
-export interface Watched {
-  poll(signal: AbortSignal): Promise<unknown>;
-  /** What `isTerminal` called final: then nothing is asked any more. */
-  finalResource(): unknown;
-  /** What `getMany` is asked with. @throws PluginError when it cannot be read. */
-  resourceMeta(): unknown;
-  /** Takes what `getMany` gave, and passes it on. @throws what `isTerminal` throws. */
-  accept(resource: unknown): unknown;
-  /** @returns the milliseconds until the next poll. Default: what is left of the interval. */
-  polled(outcome: PollOutcome<unknown>): Promise<number | undefined>;
-}
+import { taskIdOfKey, type Watched } from "./watched.ts";
 
 /** One plugin in a runtime: loaded when its first task needs it. */
 export interface PluginHost {
@@ -44,11 +33,14 @@ export interface PluginHost {
   close(): void;
 }
 
+/** What a host measures with. */
+type Observing = Pick<RuntimeServices, "observe" | "metrics">;
+
 // Longer than any sensible set-up; a loader must not make requests anyway.
 const LOAD_TIMEOUT_MS = 60_000;
 
 /** Makes the host of a plugin. The loader is not called yet (CF-03). */
-export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext): PluginHost {
+export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext, services: Observing): PluginHost {
   const { id } = entry;
   const closing = new AbortController();
   const watched = new Map<string, Watched>();
@@ -61,7 +53,7 @@ export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext):
       const what = `the loader of plugin ${id}`;
       const options = { clock: setup.clock, timeoutMs: LOAD_TIMEOUT_MS, what, signal: closing.signal };
       const plugin = await callWithDeadline(options, () => entry.pluginLoader(setup));
-      const host = isSyncPlugin(plugin) ? hostSync(id, plugin, setup) : hostAsync(id, plugin, setup, watched);
+      const host = isSyncPlugin(plugin) ? hostSync(id, plugin, setup) : hostAsync(id, plugin, setup, watched, services);
       for (const [namespace, quota] of Object.entries(host.config.resourceQuotas)) {
         await tokens.registerResourceQuota(namespace, quota);
       }
@@ -133,6 +125,7 @@ function hostAsync(
   plugin: AsyncPlugin<unknown, unknown>,
   { clock, random, logger }: PluginSetupContext,
   watched: ReadonlyMap<string, Watched>,
+  { observe, metrics }: Observing,
 ): LoadedAsyncPlugin {
   requireMethods(plugin, ["getConfig", "create", "get", "status", "delete"]);
   const config = resolvePluginConfig(plugin.getConfig(), id);
@@ -147,7 +140,14 @@ function hostAsync(
     takeToken: () => readLimiter.tryTake(),
     get: (key, signal) => watched.get(key)?.poll(signal),
     getMany: batchGetOf(plugin, config.caching.getManyMaxSize, watched, logger),
-    deliver: (key, outcome) => watched.get(key)?.polled(outcome),
+    around: (method, keys, call) => {
+      const taskId = method === "get" ? taskIdOfKey(keys[0] ?? "") : undefined;
+      return observe({ plugin: id, method, taskId, batchSize: taskId === undefined ? keys.length : undefined }, call);
+    },
+    deliver: (key, outcome) => {
+      if (!outcome.ok) metrics.pollFailed(id);
+      return watched.get(key)?.polled(outcome);
+    },
   });
   const throttle = createThrottle(clock, random, [readLimiter, writeLimiter]);
   return { kind: "async", id, plugin, config, writeLimiter, readLimiter, throttle, cache };

@@ -1,3 +1,5 @@
+import { trace, type Tracer } from "@opentelemetry/api";
+import { Registry } from "prom-client";
 import type { Clock } from "../contract/clock.ts";
 import type { DataStore } from "../contract/data-store.ts";
 import type { Fetch } from "../contract/fetch.ts";
@@ -12,6 +14,7 @@ import { createMemoryStore } from "../store/memory-store.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { createJsonLogger } from "./json-logger.ts";
 import { createMemoryDataStore } from "./memory-data-store.ts";
+import { createPrometheusScope } from "./prometheus-scope.ts";
 import { createEnvSecretManager } from "./secrets.ts";
 
 /** Options of `createRuntime`. */
@@ -36,7 +39,14 @@ export interface RuntimeOptions {
    * out of everything that the runtime stores or reports.
    */
   readonly secretManager?: SecretManager | undefined;
-  /** Takes the plugins' own measurements; each gets the label `plugin`. Default: dropped. */
+  /**
+   * Where the runtime counts, for Prometheus. Give each runtime another: names would clash. Default: a registry of its own, which
+   * `Runtime.metricsRegistry` is.
+   */
+  readonly metricsRegistry?: Registry | undefined;
+  /** Makes the spans around calls of plugins. Default: the tracer `@flyte-webapi/sdk` of the OpenTelemetry provider that the process has registered, if any. */
+  readonly tracer?: Tracer | undefined;
+  /** Takes the plugins' own measurements; each gets the label `plugin`. Default: the metrics registry, below `flyte_webapi:plugin:`. */
   readonly metricsScope?: MetricsScope | undefined;
   /** Given to `status` and `do`. Default: a memory store of its own, gone with the runtime. */
   readonly dataStore?: DataStore | undefined;
@@ -54,12 +64,15 @@ export interface ResolvedRuntimeOptions {
   readonly logger: Logger;
   readonly secretManager: SecretManager;
   readonly metricsScope: MetricsScope;
+  readonly metricsRegistry: Registry;
+  readonly tracer: Tracer;
   readonly dataStore: DataStore;
 }
 
 /** Fills in the defaults. */
 export function resolveRuntimeOptions(options: RuntimeOptions): ResolvedRuntimeOptions {
-  const { clock = systemClock } = options;
+  const { clock = systemClock, metricsRegistry = new Registry() } = options;
+  const logger = options.logger ?? createJsonLogger({ now: () => clock.now() });
   return {
     plugins: options.plugins,
     store: options.store ?? createMemoryStore(),
@@ -68,11 +81,11 @@ export function resolveRuntimeOptions(options: RuntimeOptions): ResolvedRuntimeO
     random: options.random ?? systemRandom,
     // Looked up at each call, so that what replaces the global `fetch` later (msw does) is used.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    logger: options.logger ?? createJsonLogger({ now: () => clock.now() }),
+    logger,
     secretManager: options.secretManager ?? createEnvSecretManager(),
-    metricsScope: options.metricsScope ?? NO_METRICS,
+    metricsScope: options.metricsScope ?? createPrometheusScope(metricsRegistry, logger),
+    metricsRegistry,
+    tracer: options.tracer ?? trace.getTracer("@flyte-webapi/sdk"),
     dataStore: options.dataStore ?? createMemoryDataStore(),
   };
 }
-
-const NO_METRICS: MetricsScope = Object.freeze({ increment: () => {}, gauge: () => {}, duration: () => {} });

@@ -8,15 +8,16 @@ import { DEFAULT_MACHINE_POLICY, type MachinePolicy } from "../machine/machine-p
 import type { CallFailure } from "../machine/call-failure.ts";
 import type { TaskEffect } from "../machine/task-effect.ts";
 import type { TaskEvent } from "../machine/task-event.ts";
-import { pluginPhaseOf } from "../machine/task-state.ts";
+import { pluginPhaseOf, type TaskState } from "../machine/task-state.ts";
 import { transition } from "../machine/transition.ts";
 import type { TaskInspection } from "./inspection.ts";
 import type { LoadedPlugin } from "./loaded-plugin.ts";
-import type { PluginHost, Watched } from "./plugin-host.ts";
-import { PluginCalls, watchKey } from "./plugin-calls.ts";
+import type { PluginHost } from "./plugin-host.ts";
+import { PluginCalls } from "./plugin-calls.ts";
 import type { RuntimeServices } from "./runtime-services.ts";
 import type { TaskRecord } from "./task-record.ts";
 import { allocateToken, tokenRequestOf } from "./task-tokens.ts";
+import { watchKey, type Watched } from "./watched.ts";
 
 // A job that was just created is rarely done; after a second, short jobs are found without waiting for a whole interval (RT-12).
 const FIRST_POLL_MS = 1_000;
@@ -131,8 +132,20 @@ export class TaskDriver {
     if (state.leftover !== undefined && before.leftover === undefined) {
       this.#logger.error("A job may be left behind", { leftover: state.leftover });
     }
+    this.#countTokens(before, event);
     for (const effect of effects) this.#perform(effect);
     if (record.end !== undefined) this.stop(ENDED);
+  }
+
+  #countTokens(before: TaskState, event: TaskEvent): void {
+    const { metrics, clock } = this.#services;
+    const { pluginId } = this.record.spec;
+    const { token } = this.record.state;
+    if (event.type === "allocated" && token !== undefined && before.token?.isHeld === false) {
+      if (token.isHeld) metrics.tokenGranted(pluginId, Math.max(0, clock.now() - token.requestedAtMs));
+      else metrics.tokenNotGranted(pluginId);
+    }
+    if (event.type === "allocationFailed") metrics.tokenNotGranted(pluginId);
   }
 
   #policy(): MachinePolicy {
@@ -168,6 +181,7 @@ export class TaskDriver {
         });
       case "releaseToken": {
         const { namespace, token, scope } = tokenRequestOf(this.record.spec, effect.token);
+        this.#services.metrics.tokenReleased(this.record.spec.pluginId);
         void this.#host.tokens.forScope(scope).releaseResource(namespace, token);
         return;
       }

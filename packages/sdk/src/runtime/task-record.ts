@@ -104,9 +104,10 @@ export class TaskRecord {
     this.outputs.saved();
     this.state = state;
     for (const { attempt, sequence, phaseInfo } of reports) {
-      this.events.append(
-        Object.freeze({ taskId: this.spec.id, attempt, sequence, phaseInfo, occurredAt: occurredAtMs }),
-      );
+      const event = Object.freeze({ taskId: this.spec.id, attempt, sequence, phaseInfo, occurredAt: occurredAtMs });
+      this.events.append(event);
+      services.events.publish(event);
+      services.metrics.phaseReported(this.spec.pluginId, phaseInfo.phase);
     }
     this.#closeIfEnded();
     return true;
