@@ -89,7 +89,7 @@ export class JobApi {
       if (response.status === 429 || response.status === 503) {
         this.#notBefore = this.#setup.clock.monotonic() + (asked ?? SHORT_PAUSE_MS);
       }
-      return { status: response.status, json: parse(await response.text()) };
+      return { status: response.status, json: parseJson(await response.text()) };
     } finally {
       timer.cancel();
     }
@@ -171,7 +171,8 @@ export function fieldOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-function parse(text: string): unknown {
+/** What stands in a body; `undefined` when it is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     // Ids beyond 2^53 come as numbers, and must not become numbers here.
     return JSON.parse(text.replaceAll(/("id"\s*:\s*)(\d{16,})/g, '$1"$2"'));

@@ -9,6 +9,7 @@ import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
 import { violationAt } from "../evidence.ts";
 import { duplicates } from "../live-jobs.ts";
 import type { Requirement } from "../requirement.ts";
+import { answerWasLost } from "./outcomes.ts";
 
 const create: Op = { op: "create", task: TASK };
 const troubledCreate = faultsOf(ambiguousFault, 3).map((faults): Op => ({ ...create, faults }));
@@ -20,7 +21,7 @@ export const CR_01: Requirement = {
   level: "must",
   source: "flyteplugins, webapi/plugin.go: create is called at least once; failure-modes CR-01",
   likelyCause: "the request that creates the job carries no idempotency key, or another key in each try",
-  explains: ["CR-03"],
+  explains: ["CR-03", "CR-11"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: () =>
     planOf(
@@ -35,14 +36,6 @@ export const CR_01: Requirement = {
     return { met: histories.some(answerWasLost), violations };
   },
 };
-
-function answerWasLost(history: History): boolean {
-  const troubled = eventsOf(history, "request").filter((event) => event.fault !== undefined);
-  const applied = new Set(
-    eventsOf(history, "job").flatMap(({ call, touch }) => (touch.kind === "added" ? [call?.id] : [])),
-  );
-  return troubled.some((event) => event.call?.method === "create" && applied.has(event.call.id));
-}
 
 function duplicateJobs(history: History): ReturnType<Requirement["judge"]>["violations"] {
   return duplicates(history)

@@ -20,7 +20,7 @@ export const CR_03: Requirement = {
   level: "must",
   source: "failure-modes CR-03; executor, taskaction_controller.go: the event is published before the state is stored",
   likelyCause: "what makes the second create find the first job is kept in the memory of the process",
-  explains: [],
+  explains: ["CR-11"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: () => planOf(inOrder(some(crashedCreate, 1, 2), always(create), always({ op: "poll", task: TASK, times: 1 }))),
   judge: (_world, histories) => ({

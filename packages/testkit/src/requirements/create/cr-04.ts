@@ -12,7 +12,7 @@ export const CR_04: Requirement = {
   level: "must",
   source: "failure-modes CR-04",
   likelyCause: "the key holds a random id, the time, or a number that each process counts by itself",
-  explains: ["CR-01", "CR-03"],
+  explains: ["CR-01", "CR-03", "CR-11", "CR-25"],
   environments: [DEFAULT_ENVIRONMENT, OTHER_ENVIRONMENT],
   plans: () => planOf(always({ op: "create", task: TASK }, { op: "restart" }, { op: "create", task: TASK })),
   judge: (_world, histories) => {

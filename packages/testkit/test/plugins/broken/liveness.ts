@@ -1,14 +1,17 @@
-import { RetryableError } from "@flyte-webapi/sdk";
+import { PluginError, RetryableError } from "@flyte-webapi/sdk";
 
 import { keyHeader, type Design, type DesignSetup } from "../design.ts";
 import { jobIn, type Answer, type Ask } from "../job-api.ts";
+import { submission } from "../job-spec.ts";
 import { broken, type BrokenPlugin } from "./broken-plugin.ts";
 
 /** Asks until there is an answer, with the same pause each time. */
 async function untilAnswered(use: DesignSetup, ask: Ask, pauseMs: number, stop?: AbortSignal): Promise<Answer> {
   for (;;) {
     if (stop?.aborted === true) throw new RetryableError("ServiceUnavailable", "there was no answer in time");
-    const answer = await use.api.once(ask).catch(() => undefined);
+    const answer = await use.api.once(ask).catch((error: unknown) => {
+      if (error instanceof PluginError) throw error;
+    });
     if (answer !== undefined && answer.status < 500) return answer;
     await use.setup.clock.sleep(pauseMs);
   }
@@ -16,11 +19,16 @@ async function untilAnswered(use: DesignSetup, ask: Ask, pauseMs: number, stop?:
 
 const never: AbortSignal = new AbortController().signal;
 
+/** As long as the service says that it is out of order; no answer at all is an error. */
 const createUntilItWorks: Design = {
   ...keyHeader,
   create: async (use, ctx) => {
-    const ask: Ask = { method: "POST", path: "/jobs", key: ctx.idempotencyKey, body: {}, signal: never };
-    return { resourceMeta: { jobId: jobIn(await untilAnswered(use, ask, 5_000)).id } };
+    const ask: Ask = { ...(await submission(ctx, ctx.idempotencyKey)), signal: never };
+    for (;;) {
+      const answer = await use.api.once(ask);
+      if (answer.status < 500) return { resourceMeta: { jobId: jobIn(answer).id } };
+      await use.setup.clock.sleep(5_000);
+    }
   },
 };
 
@@ -45,7 +53,7 @@ const hammersInGet: Design = {
 const hammersInCreate: Design = {
   ...keyHeader,
   create: async (use, ctx) => {
-    const ask: Ask = { method: "POST", path: "/jobs", key: ctx.idempotencyKey, body: {}, signal: ctx.signal };
+    const ask = await submission(ctx, ctx.idempotencyKey);
     return { resourceMeta: { jobId: jobIn(await untilAnswered(use, ask, 50, ctx.signal)).id } };
   },
 };

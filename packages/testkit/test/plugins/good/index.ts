@@ -3,6 +3,7 @@ import { PermanentUserError, type PluginEntry } from "@flyte-webapi/sdk";
 import { keyHeader, pluginOf, type Design } from "../design.ts";
 import { assertAccepted, jobIn } from "../job-api.ts";
 import { jobPath, specOf, submission } from "../job-spec.ts";
+import { staged } from "../staged.ts";
 
 /** The client chooses the id; "exists" means that an earlier create got through. */
 const namedJob: Design = {
@@ -97,4 +98,5 @@ export const GOOD_PLUGINS: readonly PluginEntry[] = [
   pluginOf("one-try", () => oneTry),
   pluginOf("resource-at-create", () => resourceAtCreate),
   pluginOf("looks-before-cancel", () => looksBeforeCancel),
+  pluginOf("staged", () => staged),
 ];

@@ -1,5 +1,15 @@
 import type { BrokenPlugin } from "../broken-plugin.ts";
+import { BROKEN_ADOPTION } from "./adoption.ts";
 import { BROKEN_KEYS } from "./keys.ts";
+import { BROKEN_NAMES } from "./names.ts";
+import { BROKEN_OUTCOMES } from "./outcomes.ts";
+import { BROKEN_STEPS } from "./steps.ts";
 
 /** Plugins whose `create` is wrong. */
-export const BROKEN_CREATE: readonly BrokenPlugin[] = [...BROKEN_KEYS];
+export const BROKEN_CREATE: readonly BrokenPlugin[] = [
+  ...BROKEN_KEYS,
+  ...BROKEN_NAMES,
+  ...BROKEN_OUTCOMES,
+  ...BROKEN_ADOPTION,
+  ...BROKEN_STEPS,
+];

@@ -1,7 +1,9 @@
-import { jobIn } from "../../job-api.ts";
+import { PermanentUserError } from "@flyte-webapi/sdk";
+
+import { assertAccepted, jobIn } from "../../job-api.ts";
 import { specOf, submission } from "../../job-spec.ts";
 import { broken, type BrokenPlugin } from "../broken-plugin.ts";
-import { meta, submit, withCreate, type Create } from "./with-create.ts";
+import { meta, startedAgain, submit, withCreate, type Create } from "./with-create.ts";
 
 /** Another key in each try of one call. */
 const keyPerTry: Create = async ({ api }, ctx) => {
@@ -10,7 +12,7 @@ const keyPerTry: Create = async ({ api }, ctx) => {
       const key = attempt === 0 ? ctx.idempotencyKey : `${ctx.idempotencyKey}-${attempt}`;
       return meta(await api.once(await submission(ctx, key)));
     } catch (error) {
-      if (attempt === 2) throw error;
+      if (attempt === 2 || error instanceof PermanentUserError) throw error;
     }
   }
 };
@@ -42,6 +44,7 @@ const lookupFromMemory = (): Create => {
         const list: unknown =
           typeof found.json === "object" && found.json !== null && "jobs" in found.json ? found.json.jobs : undefined;
         if (!Array.isArray(list)) {
+          assertAccepted(found);
           if (round > 3) throw new Error("the service lists no jobs");
           continue;
         }
@@ -59,7 +62,7 @@ const lookupFromMemory = (): Create => {
           }),
         );
       } catch (error) {
-        if (round > 3) throw error;
+        if (round > 3 || error instanceof PermanentUserError) throw error;
       }
     }
   };
@@ -89,8 +92,11 @@ const keyWithProcessSalt = (): Create => {
 const keyWithoutAttempt: Create = async (use, ctx) =>
   meta(await submit(use, ctx, ctx.idempotencyKey.replace(/-\d+$/, "")));
 
-const keyFromExecution: Create = async (use, ctx) =>
-  meta(await submit(use, ctx, ctx.taskExecutionMetadata.taskExecutionId.id.nodeExecutionId.executionName));
+const keyFromExecution: Create = async (use, ctx) => {
+  const { nodeExecutionId } = ctx.taskExecutionMetadata.taskExecutionId.id;
+  const names = [...Object.values(nodeExecutionId), startedAgain(ctx)];
+  return meta(await submit(use, ctx, names.join(".")));
+};
 
 export const BROKEN_KEYS: readonly BrokenPlugin[] = [
   broken("CR-01", "key-per-try", () => withCreate(keyPerTry)),

@@ -21,3 +21,8 @@ export async function submit({ api }: DesignSetup, ctx: CreateContext, key: stri
 export function meta(answer: Answer): Awaited<ReturnType<Create>> {
   return { resourceMeta: { jobId: jobIn(answer).id } };
 }
+
+/** `-r1` and so on, where the system has started the attempt again. */
+export function startedAgain(ctx: CreateContext): string {
+  return /-r\d+$/.exec(ctx.idempotencyKey)?.[0] ?? "";
+}

@@ -1,0 +1,70 @@
+import * as fc from "fast-check";
+
+import { always, TASK } from "../../generate/plan-of.ts";
+import { quietPlanOf, withTasks } from "../../generate/special-plan.ts";
+import { eventsOf, type History } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import type { World } from "../../world/world.ts";
+import { describeEnd, endsOf, violationAt } from "../evidence.ts";
+import type { Requirement, Violation } from "../requirement.ts";
+
+const HOSTILE = [
+  'say "hello"',
+  "a\\b\\",
+  "line 1\nline 2\r\n\tand a tab",
+  "it's; DROP TABLE jobs; --",
+  "${HOME} $(id) `id` $& $1 $$",
+  "{{.inputs.x}} {{ x }} %s %d",
+  "../../etc/passwd",
+  "a\u2028b\u2029c",
+  "</script><b>&amp;",
+  "grüße 日本語 👩‍🚀 e\u0301",
+  " spaces around ",
+];
+const texts = fc.oneof(
+  fc.constantFrom(...HOSTILE),
+  fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 }),
+  fc.string({ minLength: 1, maxLength: 40 }),
+);
+
+/** What a user wrote arrives as it was written. */
+export const CR_20: Requirement = {
+  id: "CR-20",
+  title: "A text of the task arrives in the job exactly as it is, whatever characters it has",
+  level: "must",
+  source: "failure-modes CR-20",
+  likelyCause: "the text is spliced into JSON, SQL, a command or an address without being encoded",
+  explains: [],
+  notApplicable: ({ text }) =>
+    text === undefined ? "the world does not say where a text of the task arrives (`text`)" : undefined,
+  environments: [DEFAULT_ENVIRONMENT],
+  plans: () =>
+    withTasks(
+      quietPlanOf(always({ op: "create", task: TASK })),
+      texts.map((text) => ({ [TASK]: { text } })),
+    ),
+  judge: (world, histories) => ({
+    met: histories.some((history) => endsOf(history, "create").length > 0),
+    violations: histories.flatMap((history) => spoilt(world, history)),
+  }),
+};
+
+function spoilt(world: World, history: History): Violation[] {
+  const text = history.plan.tasks?.[TASK]?.text;
+  if (text === undefined) return [];
+  const expected = `a job with the text ${JSON.stringify(text)}`;
+  const made = eventsOf(history, "job").filter(({ call, touch }) => touch.kind === "added" && call?.task === TASK);
+  if (made.length === 0) {
+    return endsOf(history, "create")
+      .slice(0, 1)
+      .map((event) => violationAt(history, event, expected, `no job; ${describeEnd(event)}`));
+  }
+  return made.flatMap((event) => {
+    const received = "job" in event.touch ? world.text?.received(event.touch.job.spec) : undefined;
+    return received === text ? [] : [violationAt(history, event, expected, `the text ${show(received)}`)];
+  });
+}
+
+function show(received: unknown): string {
+  return typeof received === "string" ? JSON.stringify(received) : `of type ${typeof received}`;
+}
