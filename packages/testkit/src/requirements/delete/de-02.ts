@@ -23,7 +23,7 @@ export const DE_02: Requirement = {
   level: "must",
   source: "failure-modes DE-02; executor, taskaction_controller.go: delete is called about an hour after every success",
   likelyCause: "the service's refusal to cancel a finished job is passed on, or delete removes the job with its result",
-  explains: [],
+  explains: ["DE-07"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(
@@ -62,7 +62,7 @@ function damages(world: World, history: History): Violation[] {
     const { touch, call } = event;
     if (call === undefined || (touch.kind !== "cancelled" && touch.kind !== "removed")) return [];
     const before = jobStateBefore(history, event, call.task, call.attempt);
-    if (before === undefined || !isTerminalState(world, before.state)) return [];
+    if (before?.id !== touch.job.id || !isTerminalState(world, before.state)) return [];
     if (touch.kind === "cancelled" && touch.from === touch.job.state) return [];
     const got = touch.kind === "removed" ? `${touch.job.id} was removed` : `${touch.job.id} became ${touch.job.state}`;
     return [violationAt(history, event, `${touch.job.id} stays ${before.state}`, got)];

@@ -1,7 +1,7 @@
 import type { BrokenPlugin } from "./broken-plugin.ts";
 import { AMBIENT_PLUGINS } from "./ambient.ts";
 import { BROKEN_CREATE } from "./create/index.ts";
-import { BROKEN_DELETE } from "./delete.ts";
+import { BROKEN_DELETE } from "./delete/index.ts";
 import { BROKEN_GET } from "./get/index.ts";
 import { BROKEN_LIVENESS } from "./liveness.ts";
 import { BROKEN_STATUS } from "./status/index.ts";
