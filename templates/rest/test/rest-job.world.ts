@@ -29,6 +29,11 @@ export const restJobWorld: World = defineWorld({
   secrets: ["JOB_API_TOKEN"],
   addressVariable: "JOB_API_URL",
   showsMessages: true,
+  logLinks: true,
+  failures: {
+    OUT_OF_MEMORY: { state: "FAILED", kind: "USER", retryable: false },
+    NODE_LOST: { state: "FAILED", kind: "SYSTEM", retryable: true },
+  },
   handlers: (tools) => {
     const view = createView();
     return [submit(tools, view), read(tools, view), cancel(tools), result(tools)];
@@ -41,14 +46,17 @@ const JOBS = "https://jobs.example.com/v1/jobs";
 type View = (job: Job) => object;
 
 function createView(): View {
-  const revisions = new Map<string, { readonly state: string; readonly revision: number }>();
-  return ({ id, state, message }) => {
-    const last = revisions.get(id) ?? { state, revision: 1 };
-    const revision = last.state === state ? last.revision : last.revision + 1;
-    revisions.set(id, { state, revision });
-    if (state !== "FAILED") return { id, state, revision, message };
-    const error = { code: "OUT_OF_MEMORY", message: message ?? "the job ran out of memory", retryable: false };
-    return { id, state, revision, error };
+  const revisions = new Map<string, { readonly content: string; readonly revision: number }>();
+  return ({ id, state, message, failure }) => {
+    const content = JSON.stringify([state, message, failure]);
+    const last = revisions.get(id) ?? { content, revision: 1 };
+    const revision = last.content === content ? last.revision : last.revision + 1;
+    revisions.set(id, { content, revision });
+    // A failed job says here why. A job that lives may say something too: then it is a warning.
+    const code = failure ?? (state === "FAILED" ? "OUT_OF_MEMORY" : "WARNING");
+    const error = { code, message: message ?? "the job ran out of memory", retryable: failure === "NODE_LOST" };
+    if (state === "FAILED") return { id, state, revision, error };
+    return { id, state, revision, message, ...(message === undefined ? {} : { error }) };
   };
 }
 
