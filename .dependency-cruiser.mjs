@@ -20,6 +20,8 @@ const SDK = {
   store: { imports: ["contract", "errors", "internal", "machine"], node: true },
   // A plugin author may use the client without any of the rest.
   http: { imports: ["contract", "errors", "internal"], node: false },
+  // What every host of plugins needs, the runtime and the connector: names and keys, secrets, logs, checks of what plugins return.
+  host: { imports: ["contract", "errors", "internal", "literals", "limits"], node: true },
   // Joins the parts.
   runtime: {
     imports: [
@@ -35,11 +37,15 @@ const SDK = {
       "limits",
       "tokens",
       "store",
+      "host",
     ],
     node: true,
   },
   // Puts a plugin on the wire; what schedules it there is Flyte, not the runtime.
-  connector: { imports: ["contract", "errors", "internal", "literals", "codec", "registry", "config"], node: true },
+  connector: {
+    imports: ["contract", "errors", "internal", "literals", "codec", "registry", "config", "limits", "host"],
+    node: true,
+  },
 };
 
 /** What src/index.ts may gather for plugin authors. */

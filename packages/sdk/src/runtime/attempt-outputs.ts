@@ -2,8 +2,8 @@ import type { OutputReader, OutputWriter } from "../contract/output-writer.ts";
 import { CancelledError } from "../errors/cancelled-error.ts";
 import { ErrorCode } from "../errors/error-code.ts";
 import { outputsCodec, type TaskSpec } from "../store/task-spec.ts";
-import { checkOutputs } from "./check-outputs.ts";
-import { deepFreeze } from "./deep-freeze.ts";
+import { checkOutputs } from "../host/check-outputs.ts";
+import { deepFreeze } from "../internal/deep-freeze.ts";
 
 const CHECKPOINTS = "_flytecheckpoints";
 

@@ -3,7 +3,7 @@ import type { Clock } from "../contract/clock.ts";
 import type { Consequence } from "../errors/plugin-error.ts";
 import { toPluginError } from "../errors/to-plugin-error.ts";
 import type { RuntimeMetrics } from "./runtime-metrics.ts";
-import type { Redactor } from "./secrets.ts";
+import type { Redactor } from "../host/secrets.ts";
 
 /** What a call of a plugin is about. */
 export interface ObservedCall {

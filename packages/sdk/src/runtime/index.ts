@@ -21,9 +21,9 @@ export { createSqliteStore } from "../store/sqlite-store.ts";
 export type { SqliteStoreOptions } from "../store/sqlite-store.ts";
 export type { StateStore, StoredTask, TaskWrite } from "../store/state-store.ts";
 export { createMemoryDataStore } from "./memory-data-store.ts";
-export { createEnvSecretManager } from "./secrets.ts";
-export { createJsonLogger } from "./json-logger.ts";
-export type { JsonLoggerOptions, LogLevel } from "./json-logger.ts";
+export { createEnvSecretManager } from "../host/secrets.ts";
+export { createJsonLogger } from "../host/json-logger.ts";
+export type { JsonLoggerOptions, LogLevel } from "../host/json-logger.ts";
 
 export { systemClock } from "../internal/system-clock.ts";
 export { createVirtualClock, settled } from "../internal/virtual-clock.ts";

@@ -2,19 +2,9 @@ import type { AutoRefreshCache } from "../cache/auto-refresh-cache.ts";
 import type { ResolvedPluginConfig } from "../config/resolve-plugin-config.ts";
 import type { ResolvedSyncPluginConfig } from "../config/resolve-sync-plugin-config.ts";
 import type { AsyncPlugin } from "../contract/async-plugin.ts";
-import type { RetryAfterError } from "../errors/retry-after-error.ts";
 import type { SyncPlugin } from "../contract/sync-plugin.ts";
+import type { Throttle } from "../host/throttle.ts";
 import type { RateLimiter } from "../limits/rate-limiter.ts";
-
-/** Slows a whole plugin down when its service asks for it. */
-export interface Throttle {
-  /** @returns the milliseconds for which the plugin now makes no call. */
-  slowDown(error: RetryAfterError): number;
-  /** Milliseconds for which the plugin makes no call yet. */
-  readonly pausedForMs: number;
-  /** A call went well. */
-  succeeded(): void;
-}
 
 /** A plugin for jobs that take time, with all that it shares between its tasks, and with no other plugin. */
 export interface LoadedAsyncPlugin {

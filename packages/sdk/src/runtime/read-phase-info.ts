@@ -1,10 +1,9 @@
-import { ErrorKind } from "../contract/execution-error.ts";
-import { MAX_PHASE_VERSION, type PhaseInfo } from "../contract/phase-info.ts";
-import { isFailurePhase, Phase } from "../contract/phase.ts";
+import type { PhaseInfo } from "../contract/phase-info.ts";
 import { ErrorCode } from "../errors/error-code.ts";
 import { RetryableError } from "../errors/retryable-error.ts";
+import { phaseInfoProblem } from "../host/phase-info-problem.ts";
 import { fromTaggedJson, toTaggedJson } from "../store/tagged-json.ts";
-import { deepFreeze } from "./deep-freeze.ts";
+import { deepFreeze } from "../internal/deep-freeze.ts";
 
 /**
  * What a plugin returned as a phase, as a frozen copy that can be stored.
@@ -13,42 +12,16 @@ import { deepFreeze } from "./deep-freeze.ts";
  * @throws RetryableError with code `RETURNED_UNKNOWN` when it is none: TypeScript does not check plugins written without it.
  */
 export function readPhaseInfo(value: unknown, method: string): PhaseInfo {
-  const problem = problemOf(value);
+  const problem = phaseInfoProblem(value);
   if (problem !== undefined) {
     throw new RetryableError(ErrorCode.ReturnedUnknown, `${method} must return a PhaseInfo: ${problem}`);
   }
   try {
-    // `problemOf` has looked at every field that the runtime reads; the copy has the same fields.
+    // `phaseInfoProblem` has looked at every field that the runtime reads; the copy has the same fields.
     return deepFreeze(fromTaggedJson(toTaggedJson(value)) as PhaseInfo);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : "it cannot be read";
     const message = `${method} must return a PhaseInfo that can be stored: ${reason}`;
     throw new RetryableError(ErrorCode.ReturnedUnknown, message, { cause });
   }
-}
-
-function problemOf(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null) return `got ${value === null ? "null" : typeof value}`;
-  const phase: unknown = Reflect.get(value, "phase");
-  const known = Object.values(Phase).find((candidate) => candidate === phase);
-  if (known === undefined) return `phase is ${JSON.stringify(phase) ?? "missing"}`;
-  const version: unknown = Reflect.get(value, "version");
-  const isVersion =
-    typeof version === "number" && Number.isInteger(version) && version >= 0 && version <= MAX_PHASE_VERSION;
-  if (!isVersion) return "version must be an integer from 0 to 2^32-1";
-  if (typeof Reflect.get(value, "reason") !== "string") return "reason must be a text";
-  const info: unknown = Reflect.get(value, "info");
-  if (typeof info !== "object" || info === null) return "info must be an object";
-  return isFailurePhase(known) ? problemOfError(Reflect.get(value, "error")) : undefined;
-}
-
-function problemOfError(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null) return "a failure must have an error";
-  const { code, message, kind } = { code: "", message: "", kind: "", ...error };
-  const isError =
-    typeof code === "string" &&
-    code !== "" &&
-    typeof message === "string" &&
-    Object.values<unknown>(ErrorKind).includes(kind);
-  return isError ? undefined : "error must have a code, a message and a kind";
 }

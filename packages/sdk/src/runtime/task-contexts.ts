@@ -5,9 +5,9 @@ import type { OutputWriter } from "../contract/output-writer.ts";
 import type { SecretManager } from "../contract/secret-manager.ts";
 import type { TaskExecutionContext } from "../contract/task-execution-context.ts";
 import type { TaskExecutionId, TaskExecutionMetadata } from "../contract/task-execution-metadata.ts";
-import { deepFreeze } from "./deep-freeze.ts";
-import { fitName } from "./generated-name.ts";
-import { idempotencyKey } from "./idempotency-key.ts";
+import { deepFreeze } from "../internal/deep-freeze.ts";
+import { fitName } from "../host/generated-name.ts";
+import { idempotencyKey } from "../host/idempotency-key.ts";
 import type { TaskSpec } from "../store/task-spec.ts";
 
 /** The parts of a context that do not come from the task. */

@@ -9,7 +9,7 @@ import type { StoredTask } from "../store/state-store.ts";
 import { phaseEventCodec, taskStateCodec } from "../store/task-state-codec.ts";
 import { outputsCodec, taskSpecCodec, type TaskSpec } from "../store/task-spec.ts";
 import { AttemptOutputs } from "./attempt-outputs.ts";
-import { deepFreeze } from "./deep-freeze.ts";
+import { deepFreeze } from "../internal/deep-freeze.ts";
 import { EventLog } from "./event-log.ts";
 import type { RuntimeServices } from "./runtime-services.ts";
 import type { PhaseEvent } from "./task-handle.ts";

@@ -5,7 +5,7 @@ import type { TaskTemplate, TypedInterface } from "../contract/task-template.ts"
 import { ErrorCode } from "../errors/error-code.ts";
 import { PermanentUserError } from "../errors/permanent-user-error.ts";
 import { taskSpecCodec, type TaskSpec } from "../store/task-spec.ts";
-import { deepFreeze } from "./deep-freeze.ts";
+import { deepFreeze } from "../internal/deep-freeze.ts";
 
 interface TaskRequestCommon {
   /** Name of the execution: 1 to 256 characters, unique in the runtime and its store. It is the id of the task. */

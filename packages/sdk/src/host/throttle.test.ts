@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RetryAfterError } from "../index.ts";
 import { createRateLimiter } from "../limits/rate-limiter.ts";
 import { createThrottle } from "./throttle.ts";
-import { createVirtualClock } from "./index.ts";
+import { createVirtualClock } from "../internal/virtual-clock.ts";
 
 function world() {
   const clock = createVirtualClock();
