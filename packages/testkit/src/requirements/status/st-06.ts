@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 
-import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
-import { remoteState } from "../../generate/states.ts";
+import { always, inOrder, planOf, TASK } from "../../generate/plan-of.ts";
 import type { Op } from "../../plan/op.ts";
 import { eventsOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
 import { endsOf, requestsOf, violationAt } from "../evidence.ts";
 import type { Requirement, Violation } from "../requirement.ts";
+import { stateWalk } from "./state-walk.ts";
 
 const statuses = fc.integer({ min: 1, max: 3 }).map((times): Op => ({ op: "status", task: TASK, times }));
 
@@ -23,8 +23,7 @@ export const ST_06: Requirement = {
     planOf(
       inOrder(
         always({ op: "create", task: TASK }),
-        some(remoteState(Object.keys(world.states)), 0, 1),
-        always({ op: "poll", task: TASK, times: 1 }),
+        stateWalk(world),
         statuses.map((op) => [op]),
       ),
     ),

@@ -1,12 +1,11 @@
 import { Phase } from "@flyte-webapi/sdk";
-import * as fc from "fast-check";
 
 import { always, inOrder, planOf, TASK } from "../../generate/plan-of.ts";
-import { remoteState, remoteUndocumented } from "../../generate/states.ts";
 import { eventsOf, type EventOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
 import { describeEnd, endsOf, violationAt } from "../evidence.ts";
 import type { Requirement, Violation } from "../requirement.ts";
+import { stateWalk } from "./state-walk.ts";
 
 /** An answer is an answer. */
 export const ST_18: Requirement = {
@@ -17,14 +16,7 @@ export const ST_18: Requirement = {
   likelyCause: "a branch of status returns nothing, or an object whose phase was never set",
   explains: ["ST-02", "ST-03", "ST-04"],
   environments: [DEFAULT_ENVIRONMENT],
-  plans: (world) =>
-    planOf(
-      inOrder(
-        always({ op: "create", task: TASK }),
-        fc.oneof(remoteState(Object.keys(world.states)), remoteUndocumented(world)).map((op) => [op]),
-        always({ op: "poll", task: TASK, times: 2 }),
-      ),
-    ),
+  plans: (world) => planOf(inOrder(always({ op: "create", task: TASK }), stateWalk(world))),
   judge: (_world, histories) => ({
     met: histories.some((history) => endsOf(history, "status").some(({ outcome }) => outcome.kind === "returned")),
     violations: histories.flatMap((history) => [...refused(history), ...undefinedPhases(history)]),
