@@ -21,7 +21,8 @@ export const GE_11: Requirement = {
   level: "must",
   source: "flyteplugins, webapi/plugin.go; failure-modes GE-11",
   likelyCause: "get starts, renews or finishes something at the service",
-  explains: [],
+  // Nobody stops a job that get has started.
+  explains: ["DE-04", "DE-05", "DE-12"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(
