@@ -11,8 +11,8 @@ import { createMissingPluginHost, createPluginHost, type PluginHost } from "./pl
 import { pluginSetup } from "./plugin-setup.ts";
 import { createRuntimeMetrics } from "./runtime-metrics.ts";
 import { resolveRuntimeOptions, type ResolvedRuntimeOptions, type RuntimeOptions } from "./runtime-options.ts";
+import { RUNTIME_PARTS, type RuntimeParts } from "./runtime-parts.ts";
 import type { RuntimeServices } from "./runtime-services.ts";
-import { createRedactor } from "./secrets.ts";
 import { TaskDriver } from "./task-driver.ts";
 import type { PhaseEvent, TaskHandle } from "./task-handle.ts";
 import { TaskRecord } from "./task-record.ts";
@@ -77,7 +77,12 @@ export interface Runtime {
  * @throws ConfigError with codes `InvalidPluginEntry` and `DuplicatePlugin`.
  */
 export function createRuntime(options: RuntimeOptions): Runtime {
-  return new LocalRuntime(resolveRuntimeOptions(options));
+  return assembleRuntime(options, RUNTIME_PARTS);
+}
+
+/** Makes a runtime from these parts. */
+export function assembleRuntime(options: RuntimeOptions, parts: RuntimeParts): Runtime {
+  return new LocalRuntime(resolveRuntimeOptions(options), parts);
 }
 
 class LocalRuntime implements Runtime {
@@ -93,10 +98,10 @@ class LocalRuntime implements Runtime {
   #isAccepting = true;
   #closed: Promise<void> | undefined;
 
-  constructor(options: ResolvedRuntimeOptions) {
+  constructor(options: ResolvedRuntimeOptions, parts: RuntimeParts) {
     this.#options = options;
     const { clock, random, logger, dataStore, store } = options;
-    const redactor = createRedactor();
+    const redactor = parts.createRedactor();
     const secretManager = redactor.watch(options.secretManager);
     const metrics = createRuntimeMetrics(options.metricsRegistry, () => this.inspect());
     const observe = createCallObserver(metrics, options.tracer, clock, redactor);
@@ -109,6 +114,7 @@ class LocalRuntime implements Runtime {
       store,
       secretManager,
       redactor,
+      parts,
       metrics,
       observe,
       events: new EventStream(),
@@ -230,7 +236,7 @@ class LocalRuntime implements Runtime {
   }
 
   #hostOf(pluginId: string): PluginHost {
-    const host = this.#hosts.get(pluginId) ?? createMissingPluginHost(pluginId);
+    const host = this.#hosts.get(pluginId) ?? createMissingPluginHost(pluginId, this.#services);
     this.#hosts.set(pluginId, host);
     return host;
   }

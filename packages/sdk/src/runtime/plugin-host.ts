@@ -1,4 +1,3 @@
-import { createAutoRefreshCache } from "../cache/auto-refresh-cache.ts";
 import { resolvePluginConfig } from "../config/resolve-plugin-config.ts";
 import { resolveSyncPluginConfig } from "../config/resolve-sync-plugin-config.ts";
 import type { AsyncPlugin } from "../contract/async-plugin.ts";
@@ -7,13 +6,11 @@ import type { SyncPlugin } from "../contract/sync-plugin.ts";
 import { ErrorCode } from "../errors/error-code.ts";
 import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import { callWithDeadline } from "../internal/call-with-deadline.ts";
-import { createRateLimiter } from "../limits/rate-limiter.ts";
-import { createLocalResourceManager, type LocalResourceManager } from "../tokens/local-resource-manager.ts";
+import type { LocalResourceManager } from "../tokens/local-resource-manager.ts";
 import { batchGetOf } from "./batch-get.ts";
 import { inspectLimiter, type PluginInspection } from "./inspection.ts";
 import type { LoadedAsyncPlugin, LoadedPlugin, LoadedSyncPlugin } from "./loaded-plugin.ts";
 import type { RuntimeServices } from "./runtime-services.ts";
-import { createThrottle } from "./throttle.ts";
 import { taskIdOfKey, type Watched } from "./watched.ts";
 
 /** One plugin in a runtime: loaded when its first task needs it. */
@@ -33,18 +30,18 @@ export interface PluginHost {
   close(): void;
 }
 
-/** What a host measures with. */
-type Observing = Pick<RuntimeServices, "observe" | "metrics">;
+/** What a host is made with. */
+type HostServices = Pick<RuntimeServices, "observe" | "metrics" | "parts">;
 
 // Longer than any sensible set-up; a loader must not make requests anyway.
 const LOAD_TIMEOUT_MS = 60_000;
 
 /** Makes the host of a plugin. The loader is not called yet (CF-03). */
-export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext, services: Observing): PluginHost {
+export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext, services: HostServices): PluginHost {
   const { id } = entry;
   const closing = new AbortController();
   const watched = new Map<string, Watched>();
-  const tokens = createLocalResourceManager(id);
+  const tokens = services.parts.createTokens(id);
   let loading: Promise<LoadedPlugin> | undefined;
   let loaded: LoadedPlugin | undefined;
 
@@ -53,7 +50,9 @@ export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext, 
       const what = `the loader of plugin ${id}`;
       const options = { clock: setup.clock, timeoutMs: LOAD_TIMEOUT_MS, what, signal: closing.signal };
       const plugin = await callWithDeadline(options, () => entry.pluginLoader(setup));
-      const host = isSyncPlugin(plugin) ? hostSync(id, plugin, setup) : hostAsync(id, plugin, setup, watched, services);
+      const host = isSyncPlugin(plugin)
+        ? hostSync(id, plugin, setup, services)
+        : hostAsync(id, plugin, setup, watched, services);
       for (const [namespace, quota] of Object.entries(host.config.resourceQuotas)) {
         await tokens.registerResourceQuota(namespace, quota);
       }
@@ -81,9 +80,9 @@ export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext, 
 }
 
 /** Stands for a plugin that stored tasks name and nobody registered. */
-export function createMissingPluginHost(id: string): PluginHost {
+export function createMissingPluginHost(id: string, { parts }: Pick<RuntimeServices, "parts">): PluginHost {
   const message = `plugin ${id} failed to load: it is not registered in this runtime`;
-  const tokens = createLocalResourceManager(id);
+  const tokens = parts.createTokens(id);
   return {
     id,
     tokens,
@@ -112,12 +111,24 @@ function isSyncPlugin(plugin: AsyncPlugin<unknown, unknown> | SyncPlugin): plugi
   return "do" in plugin && !("create" in plugin);
 }
 
-function hostSync(id: string, plugin: SyncPlugin, { clock, random }: PluginSetupContext): LoadedSyncPlugin {
+function hostSync(
+  id: string,
+  plugin: SyncPlugin,
+  { clock, random }: PluginSetupContext,
+  { parts }: HostServices,
+): LoadedSyncPlugin {
   requireMethods(plugin, ["getConfig", "do"]);
   const config = resolveSyncPluginConfig(plugin.getConfig(), id);
   requireRequirements(plugin, config.resourceQuotas);
-  const writeLimiter = createRateLimiter(config.writeRateLimiter, clock);
-  return { kind: "sync", id, plugin, config, writeLimiter, throttle: createThrottle(clock, random, [writeLimiter]) };
+  const writeLimiter = parts.createRateLimiter(config.writeRateLimiter, clock);
+  return {
+    kind: "sync",
+    id,
+    plugin,
+    config,
+    writeLimiter,
+    throttle: parts.createThrottle(clock, random, [writeLimiter]),
+  };
 }
 
 function hostAsync(
@@ -125,14 +136,14 @@ function hostAsync(
   plugin: AsyncPlugin<unknown, unknown>,
   { clock, random, logger }: PluginSetupContext,
   watched: ReadonlyMap<string, Watched>,
-  { observe, metrics }: Observing,
+  { observe, metrics, parts }: HostServices,
 ): LoadedAsyncPlugin {
   requireMethods(plugin, ["getConfig", "create", "get", "status", "delete"]);
   const config = resolvePluginConfig(plugin.getConfig(), id);
   requireRequirements(plugin, config.resourceQuotas);
-  const writeLimiter = createRateLimiter(config.writeRateLimiter, clock);
-  const readLimiter = createRateLimiter(config.readRateLimiter, clock);
-  const cache = createAutoRefreshCache<unknown>({
+  const writeLimiter = parts.createRateLimiter(config.writeRateLimiter, clock);
+  const readLimiter = parts.createRateLimiter(config.readRateLimiter, clock);
+  const cache = parts.createCache({
     clock,
     resyncIntervalMs: config.caching.resyncIntervalMs,
     workers: config.caching.workers,
@@ -149,7 +160,7 @@ function hostAsync(
       return watched.get(key)?.polled(outcome);
     },
   });
-  const throttle = createThrottle(clock, random, [readLimiter, writeLimiter]);
+  const throttle = parts.createThrottle(clock, random, [readLimiter, writeLimiter]);
   return { kind: "async", id, plugin, config, writeLimiter, readLimiter, throttle, cache };
 }
 

@@ -7,6 +7,7 @@ import type { StateStore } from "../store/state-store.ts";
 import type { CallObserver } from "./call-observer.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { RuntimeMetrics } from "./runtime-metrics.ts";
+import type { RuntimeParts } from "./runtime-parts.ts";
 import type { Redactor } from "./secrets.ts";
 import type { PhaseEvent } from "./task-handle.ts";
 
@@ -19,6 +20,7 @@ export interface RuntimeServices {
   readonly dataStore: DataStore;
   readonly store: StateStore;
   readonly redactor: Redactor;
+  readonly parts: RuntimeParts;
   readonly metrics: RuntimeMetrics;
   readonly observe: CallObserver;
   /** All phases of all tasks. */

@@ -9,7 +9,6 @@ import type { CallFailure } from "../machine/call-failure.ts";
 import type { TaskEffect } from "../machine/task-effect.ts";
 import type { TaskEvent } from "../machine/task-event.ts";
 import { pluginPhaseOf, type TaskState } from "../machine/task-state.ts";
-import { transition } from "../machine/transition.ts";
 import type { TaskInspection } from "./inspection.ts";
 import type { LoadedPlugin } from "./loaded-plugin.ts";
 import type { PluginHost } from "./plugin-host.ts";
@@ -121,7 +120,7 @@ export class TaskDriver {
   async #take(event: TaskEvent): Promise<void> {
     const { record } = this;
     const before = record.state;
-    const { state, reports, effects } = transition(before, event, {
+    const { state, reports, effects } = this.#services.parts.transition(before, event, {
       policy: this.#policy(),
       nowMs: this.#services.clock.now(),
     });

@@ -25,6 +25,8 @@ export interface World {
 
 export interface WorldOptions extends FakeEntryOptions {
   readonly runtime?: Partial<RuntimeOptions>;
+  /** Makes the runtime. Default: as everybody does. */
+  readonly create?: (options: RuntimeOptions) => Runtime;
   readonly plugins?: (service: FakeService) => readonly PluginEntry[];
 }
 
@@ -35,7 +37,15 @@ export function createWorld(options: WorldOptions = {}): World {
   const plugins = options.plugins?.(service) ?? [fakeEntry(service, options)];
   const random = createSeededRandom(1);
   const restart = (changes: Partial<RuntimeOptions> = {}): Runtime =>
-    createRuntime({ plugins, clock, random, store, logger: silentLogger, ...options.runtime, ...changes });
+    (options.create ?? createRuntime)({
+      plugins,
+      clock,
+      random,
+      store,
+      logger: silentLogger,
+      ...options.runtime,
+      ...changes,
+    });
   return { clock, service, store, runtime: restart(), restart };
 }
 
