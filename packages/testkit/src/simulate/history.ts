@@ -21,6 +21,8 @@ export type CallOutcome =
       readonly message: string;
       readonly code: string | undefined;
       readonly consequence: Consequence | undefined;
+      /** All that the error and its causes say, without stacks. For judges only: it is never shown. */
+      readonly details: string;
     }
   /** It had not settled one second after its signal was aborted. */
   | { readonly kind: "abandoned" }

@@ -106,5 +106,16 @@ export function thrown(error: unknown): CallOutcome {
     message: error instanceof Error ? error.message : String(error),
     code: known?.code,
     consequence: known?.consequence,
+    details: detailsOf(error),
   };
+}
+
+const DEEPEST_CAUSE = 5;
+
+/** Messages and fields of an error and of its causes. Stacks are left out: they are full of numbers that mean nothing. */
+function detailsOf(error: unknown, depth = 0): string {
+  if (!(error instanceof Error)) return inspect(error, { depth: 3 });
+  const fields = Object.fromEntries(Object.entries(error).filter(([name]) => name !== "stack"));
+  const own = `${error.message} ${inspect(fields, { depth: 3 })}`;
+  return error.cause === undefined || depth === DEEPEST_CAUSE ? own : `${own} ${detailsOf(error.cause, depth + 1)}`;
 }
