@@ -5,13 +5,15 @@ import { some, TASK } from "../../generate/plan-of.ts";
 import { poll, polledThrough } from "../../generate/polled-through.ts";
 import type { Fault } from "../../plan/fault.ts";
 import type { Op } from "../../plan/op.ts";
+import { eventsOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
-import { requestsOf } from "../evidence.ts";
+import { endsOf, requestsOf, violationAt } from "../evidence.ts";
 import { brokenByPolling, CLEAN_POLLS } from "../polled-through.ts";
 import { programmingErrors } from "../programming-errors.ts";
-import type { Requirement } from "../requirement.ts";
+import type { Requirement, Violation } from "../requirement.ts";
 
-const gatewayPage: Fault = { kind: "status", status: 502, applied: false, html: true };
+const GATEWAY_STATUS = 502;
+const gatewayPage: Fault = { kind: "status", status: GATEWAY_STATUS, applied: false, html: true };
 const garbage: fc.Arbitrary<Fault> = fc.oneof(
   fc.constant(gatewayPage),
   fc
@@ -35,7 +37,7 @@ const garbledPoll = fc
 export const GE_08: Requirement = {
   id: "GE-08",
   title:
-    "Up to 2 polls with bodies that are broken (HTML, empty, truncated, of other types) do not end a healthy task, and no TypeError or SyntaxError gets out",
+    "Up to 2 polls with bodies that are broken (HTML, empty, truncated, of other types) do not end a healthy task, no TypeError or SyntaxError gets out, and the 502 of a gateway is told",
   level: "must",
   source: "flyteorg/flyte#5226; failure-modes GE-08",
   likelyCause: "the body is parsed, and its fields are used, without a look at status and shape",
@@ -46,7 +48,27 @@ export const GE_08: Requirement = {
     met: histories.some((history) => requestsOf(history, "get").some(({ fault }) => fault !== undefined)),
     violations: histories.flatMap((history) => [
       ...programmingErrors(history, "get"),
+      ...hiddenStatuses(history),
       ...(history.maxSystemFailures >= 2 ? brokenByPolling(history, TASK, "broken bodies") : []),
     ]),
   }),
 };
+
+/** A call that got nothing but the page of a gateway must say so: message, code, facts or causes hold the status. */
+function hiddenStatuses(history: History): Violation[] {
+  return endsOf(history, "get").flatMap((end) => {
+    if (end.outcome.kind !== "threw") return [];
+    const answers = eventsOf(history, "answer").filter(({ call }) => call?.id === end.call.id);
+    const onlyGateway = answers.every(({ answer, fault }) => answer.kind === "status" && fault?.kind === "status");
+    return answers.length === 0 || !onlyGateway || end.outcome.details.includes(String(GATEWAY_STATUS))
+      ? []
+      : [
+          violationAt(
+            history,
+            end,
+            `an error whose message, code, facts or causes tell the status ${GATEWAY_STATUS}`,
+            `${end.outcome.name}: ${end.outcome.message}`,
+          ),
+        ];
+  });
+}

@@ -140,6 +140,13 @@ export const BROKEN_GET_TROUBLE: readonly BrokenPlugin[] = [
   broken("GE-07", "throttled-is-a-state", () => mistakingStatus(429, (id) => ({ id, state: "HTTP_429" }))),
   broken("GE-08", "trusts-the-form", () => withGet(trustsTheForm)),
   broken("GE-08", "trusts-the-shape", () => withGet(trustsTheShape)),
+  broken("GE-08", "unreadable-hides-the-status", () =>
+    withGet(async ({ api }, { resourceMeta, signal }) => {
+      const answer = await api.once({ method: "GET", path: `/jobs/${encodeURIComponent(resourceMeta.jobId)}`, signal });
+      if (answer.json === undefined) throw new RetryableError("BadResponse", "the service sent something unreadable");
+      return jobIn(answer);
+    }),
+  ),
   broken("GE-08", "unreadable-is-failure", () =>
     withGet(async ({ api }, { resourceMeta, signal }) => {
       const id = resourceMeta.jobId;
