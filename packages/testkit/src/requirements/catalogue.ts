@@ -3,6 +3,7 @@ import { DELETE_REQUIREMENTS } from "./delete/index.ts";
 import { DETERMINISM_REQUIREMENTS } from "./determinism/index.ts";
 import { GET_REQUIREMENTS } from "./get/index.ts";
 import { LIVENESS_REQUIREMENTS } from "./liveness/index.ts";
+import { META_REQUIREMENTS } from "./meta/index.ts";
 import type { Requirement } from "./requirement.ts";
 import { STATUS_REQUIREMENTS } from "./status/index.ts";
 
@@ -12,6 +13,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...GET_REQUIREMENTS,
   ...STATUS_REQUIREMENTS,
   ...DELETE_REQUIREMENTS,
+  ...META_REQUIREMENTS,
   ...LIVENESS_REQUIREMENTS,
   ...DETERMINISM_REQUIREMENTS,
 ];

@@ -6,6 +6,7 @@ import {
   type GetContext,
   type PluginEntry,
   type PluginSetupContext,
+  type ResourceMetaCodec,
   type StatusContext,
   type TaskLog,
 } from "@flyte-webapi/sdk";
@@ -20,6 +21,7 @@ import { shorten } from "./shorten.ts";
 export interface JobMeta {
   readonly jobId: string;
   readonly note?: string | undefined;
+  readonly since?: Date | undefined;
   /** Where the job is, when not at {@link SERVICE_URL}. */
   readonly address?: string | undefined;
 }
@@ -44,6 +46,8 @@ export interface Design {
   get(use: DesignSetup, ctx: GetContext<JobMeta>): Promise<JobView>;
   status(use: DesignSetup, ctx: StatusContext<JobMeta, JobView>): PhaseInfo | Promise<PhaseInfo>;
   delete(use: DesignSetup, ctx: DeleteContext<JobMeta>): Promise<void>;
+  /** How ResourceMeta is stored. Default: with the SDK's codec. */
+  codec?(setup: PluginSetupContext): ResourceMetaCodec<JobMeta>;
   /** Stores what the job gave, before a success is reported. Default: its answer. */
   store?(ctx: StatusContext<JobMeta, JobView>): Promise<void>;
   /** Methods that look for the job at the configured address. Default: none, they look where it was made. */
@@ -69,7 +73,7 @@ export function pluginOf(id: string, perProcess: () => Design): PluginEntry {
         return (former ??= { api: new JobApi(setup, place), setup });
       };
       return {
-        getConfig: () => ({ resourceMeta: createResourceMetaCodec(jobMeta) }),
+        getConfig: () => ({ resourceMeta: design.codec?.(setup) ?? createResourceMetaCodec(jobMeta) }),
         create: async (ctx) => {
           const made = await design.create(use, ctx);
           return address === SERVICE_URL ? made : { ...made, resourceMeta: { ...made.resourceMeta, address } };

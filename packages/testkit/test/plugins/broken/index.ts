@@ -4,6 +4,7 @@ import { BROKEN_CREATE } from "./create/index.ts";
 import { BROKEN_DELETE } from "./delete/index.ts";
 import { BROKEN_GET } from "./get/index.ts";
 import { BROKEN_LIVENESS } from "./liveness.ts";
+import { BROKEN_META } from "./meta.ts";
 import { BROKEN_STATUS } from "./status/index.ts";
 
 export type { BrokenPlugin } from "./broken-plugin.ts";
@@ -14,6 +15,7 @@ export const BROKEN_PLUGINS: readonly BrokenPlugin[] = [
   ...BROKEN_GET,
   ...BROKEN_STATUS,
   ...BROKEN_DELETE,
+  ...BROKEN_META,
   ...BROKEN_LIVENESS,
   ...AMBIENT_PLUGINS,
 ];

@@ -1,7 +1,7 @@
-import { RetryableError, type CreateContext } from "@flyte-webapi/sdk";
+import { RetryableError, type CreateContext, type Fetch } from "@flyte-webapi/sdk";
 
 import { keyHeader, type Design } from "../../design.ts";
-import { jobIn, parseJson } from "../../job-api.ts";
+import { JobApi, jobIn } from "../../job-api.ts";
 import { jobPath, specOf, submission } from "../../job-spec.ts";
 import { SERVICE_URL, TOKEN_KEY } from "../../job-service.world.ts";
 import { staged, upload } from "../../staged.ts";
@@ -24,18 +24,10 @@ const leavesUpload: Design = {
 /** The upload stays when the job is deleted. */
 const forgetsUpload: Design = { ...staged, delete: (use, ctx) => keyHeader.delete(use, ctx) };
 
-/** The request goes on whatever the signal says, and has no time limit of its own. */
+/** The request goes on whatever its signal says. */
 const ignoresSignal: Create = async ({ setup }, ctx) => {
-  const response = await setup.fetch(`${SERVICE_URL}/jobs`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${await setup.secretManager.get(TOKEN_KEY)}`,
-      "content-type": "application/json",
-      "idempotency-key": ctx.idempotencyKey,
-    },
-    body: JSON.stringify(await specOf(ctx)),
-  });
-  return meta({ status: response.status, json: parseJson(await response.text()) });
+  const fetch: Fetch = async (input, { signal: _signal, ...init } = {}) => await setup.fetch(input, init);
+  return meta(await new JobApi({ ...setup, fetch }).once(await submission(ctx, ctx.idempotencyKey)));
 };
 
 /** Waits between tries for as long as it takes. */

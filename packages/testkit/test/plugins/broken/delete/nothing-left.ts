@@ -32,7 +32,7 @@ const trustsMeta: Delete = async (use, ctx) => {
 };
 
 const cancelsUndefined: Delete = async ({ api }, { resourceMeta, signal }) => {
-  refuse(await api.insist({ method: "POST", path: `/jobs/${String(resourceMeta?.jobId)}/cancel`, signal }));
+  refuse(await api.insist({ method: "POST", path: `${jobPath(String(resourceMeta?.jobId))}/cancel`, signal }));
 };
 
 export const WRONG_WITH_NOTHING_LEFT: readonly BrokenPlugin[] = [

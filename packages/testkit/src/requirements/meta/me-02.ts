@@ -1,0 +1,41 @@
+import * as fc from "fast-check";
+
+import { ambiguousFault, faultsOf, transientFault } from "../../generate/faults.ts";
+import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import type { Fault } from "../../plan/fault.ts";
+import type { Op } from "../../plan/op.ts";
+import { eventsOf } from "../../simulate/history.ts";
+import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { withoutSecrets } from "../create/cr-23.ts";
+import type { Requirement } from "../requirement.ts";
+import { leaksIn } from "./leaks.ts";
+
+const anyFault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.constantFrom(400, 401, 403, 429, 500).map((status): Fault => ({ kind: "status", status, applied: false })),
+  transientFault,
+  ambiguousFault,
+  fc.constant<Fault>({ kind: "redirect", status: 302 }),
+);
+const faults = faultsOf(anyFault, 3);
+const troubled = fc.oneof(
+  faults.map((each): Op => ({ op: "create", task: TASK, faults: each })),
+  faults.map((each): Op => ({ op: "poll", task: TASK, times: 1, faults: each })),
+  faults.map((each): Op => ({ op: "delete", task: TASK, meta: "stored", times: 1, faults: each })),
+);
+
+/** Trouble is told without telling secrets. */
+export const ME_02: Requirement = {
+  id: "ME-02",
+  title: "No secret is in logs of any level or in what is thrown, its causes and fields included, whatever goes wrong",
+  level: "must",
+  source: "airflow#28563 and errors of axios; failure-modes ME-02",
+  likelyCause: "headers, a request or the start of the token are logged, or an error carries the request",
+  explains: ["ME-07"],
+  notApplicable: withoutSecrets,
+  environments: [DEFAULT_ENVIRONMENT],
+  plans: () => planOf(inOrder(always({ op: "create", task: TASK }), some(troubled, 1, 3))),
+  judge: (_world, histories) => ({
+    met: histories.some((history) => eventsOf(history, "request").some(({ fault }) => fault !== undefined)),
+    violations: histories.flatMap((history) => leaksIn(history, ["log", "error"])),
+  }),
+};

@@ -1,0 +1,183 @@
+import {
+  createResourceMetaCodec,
+  PermanentSystemError,
+  type PluginSetupContext,
+  type ResourceMetaCodec,
+} from "@flyte-webapi/sdk";
+import * as z from "zod";
+
+import { keyHeader, type Design, type JobMeta } from "../design.ts";
+import { JobApi, jobIn, parseJson } from "../job-api.ts";
+import { specOf, submission } from "../job-spec.ts";
+import { SERVICE_URL, TOKEN_KEY } from "../job-service.world.ts";
+import { broken, type BrokenPlugin } from "./broken-plugin.ts";
+
+// What is stored, and where secrets go.
+
+const tokenInMeta: Design = {
+  ...keyHeader,
+  create: async (use, ctx) => {
+    const { resourceMeta } = await keyHeader.create(use, ctx);
+    return { resourceMeta: { ...resourceMeta, note: btoa(await ctx.secretManager.get(TOKEN_KEY)) } };
+  },
+};
+
+/** Keeps the request with the answer. */
+const requestInResource: Design = {
+  ...keyHeader,
+  get: async (use, ctx) => {
+    const authorization = `Bearer ${await use.setup.secretManager.get(TOKEN_KEY)}`;
+    return Object.assign(await keyHeader.get(use, ctx), { request: { authorization } });
+  },
+};
+
+/** Logs the start of the token, "to tell tokens apart". */
+const logsPreview: Design = {
+  ...keyHeader,
+  get: async (use, ctx) => {
+    const token = await use.setup.secretManager.get(TOKEN_KEY);
+    ctx.logger.debug(`asking with the token ${token.slice(0, 8)}...`);
+    return await keyHeader.get(use, ctx);
+  },
+};
+
+/** Errors carry the request, as those of some clients do. */
+const requestInError: Design = {
+  ...keyHeader,
+  create: async (use, ctx) => {
+    const answer = await use.api.insist(await submission(ctx, ctx.idempotencyKey));
+    if (answer.status === 403 && !JSON.stringify(answer.json).includes("quota")) {
+      const authorization = `Bearer ${await ctx.secretManager.get(TOKEN_KEY)}`;
+      const cause = Object.assign(new Error("status 403"), { config: { headers: { authorization } } });
+      throw new PermanentSystemError("Refused", `the service answered 403: ${JSON.stringify(answer.json)}`, { cause });
+    }
+    return { resourceMeta: { jobId: jobIn(answer).id } };
+  },
+};
+
+/** A codec of the author's own. */
+function jsonCodec(
+  write: (meta: JobMeta) => object,
+  read: (text: string) => JobMeta = parsed,
+): ResourceMetaCodec<JobMeta> {
+  return {
+    encode: (meta) => new TextEncoder().encode(JSON.stringify(write(meta))),
+    decode: (bytes) => read(new TextDecoder().decode(bytes)),
+  };
+}
+
+// What authors write who trust what they have stored.
+const unchecked = (text: string): JobMeta => JSON.parse(text) as JobMeta;
+
+function parsed(text: string): JobMeta {
+  try {
+    return unchecked(text);
+  } catch (cause) {
+    throw new PermanentSystemError("CorruptedPluginState", "the stored ResourceMeta cannot be read", { cause });
+  }
+}
+
+/** A date is stored, and a text comes back. */
+const dateInMeta: Design = {
+  ...keyHeader,
+  codec: () => jsonCodec((meta) => meta),
+  create: async (use, ctx) => {
+    const { resourceMeta } = await keyHeader.create(use, ctx);
+    return { resourceMeta: { ...resourceMeta, since: new Date(0) } };
+  },
+};
+
+const saltInBytes: Design = {
+  ...keyHeader,
+  codec: ({ random }) =>
+    jsonCodec(
+      (meta) => ({ ...meta, salt: random.uuid() }),
+      (text) => {
+        const { jobId, address } = parsed(text);
+        return { jobId, address };
+      },
+    ),
+};
+
+const passesOnSyntaxErrors: Design = { ...keyHeader, codec: () => jsonCodec((meta) => meta, unchecked) };
+
+const refusesNewFields: Design = {
+  ...keyHeader,
+  codec: () => createResourceMetaCodec(z.strictObject({ jobId: z.string(), address: z.string().optional() })),
+};
+
+const specInMeta: Design = {
+  ...keyHeader,
+  create: async (use, ctx) => {
+    const { resourceMeta } = await keyHeader.create(use, ctx);
+    return { resourceMeta: { ...resourceMeta, note: (await specOf(ctx)).text } };
+  },
+};
+
+/** Puts the token into the header without a look at it. */
+const sendsAnyToken: Design = {
+  ...keyHeader,
+  create: async ({ setup }, ctx) => {
+    const headers = {
+      authorization: `Bearer ${await ctx.secretManager.get(TOKEN_KEY)}`,
+      "content-type": "application/json",
+      "idempotency-key": ctx.idempotencyKey,
+    };
+    const body = JSON.stringify(await specOf(ctx));
+    const response = await setup.fetch(`${SERVICE_URL}/jobs`, { method: "POST", headers, body, signal: ctx.signal });
+    return {
+      resourceMeta: { jobId: jobIn({ status: response.status, json: parseJson(await response.text()) }).id },
+    };
+  },
+};
+
+/** The token goes into a header of the service's own, and follows every redirect. */
+function withApiKey(setup: PluginSetupContext): JobApi {
+  return new JobApi({
+    ...setup,
+    fetch: async (input, init) => {
+      const headers = new Headers(init?.headers);
+      headers.delete("authorization");
+      headers.set("x-api-key", await setup.secretManager.get(TOKEN_KEY));
+      return await setup.fetch(input, { ...init, headers });
+    },
+  });
+}
+
+const apiKeyFollowsRedirects: Design = {
+  ...keyHeader,
+  get: ({ setup }, ctx) => keyHeader.get({ setup, api: withApiKey(setup) }, ctx),
+};
+
+const rawIdInGet: Design = {
+  ...keyHeader,
+  get: async ({ api }, { resourceMeta, signal }) =>
+    jobIn(await api.insist({ method: "GET", path: `/jobs/${resourceMeta.jobId}`, signal })),
+};
+
+/** Encodes, but not what has a meaning in an address. */
+const halfEncodedIdInDelete: Design = {
+  ...keyHeader,
+  delete: async ({ api }, { resourceMeta, signal }) => {
+    if (resourceMeta === undefined) return;
+    const path = `/jobs/${encodeURI(resourceMeta.jobId)}/cancel`;
+    const { status } = await api.insist({ method: "POST", path, signal });
+    if (status >= 400 && ![404, 409, 410].includes(status)) throw new Error(`cancel answered ${status}`);
+  },
+};
+
+export const BROKEN_META: readonly BrokenPlugin[] = [
+  broken("ME-01", "token-in-meta", () => tokenInMeta),
+  broken("ME-01", "request-in-resource", () => requestInResource),
+  broken("ME-02", "logs-preview", () => logsPreview),
+  broken("ME-02", "request-in-error", () => requestInError),
+  broken("ME-03", "date-in-meta", () => dateInMeta),
+  broken("ME-03", "salt-in-bytes", () => saltInBytes),
+  broken("ME-04", "passes-on-syntax-errors", () => passesOnSyntaxErrors),
+  broken("ME-04", "refuses-new-fields", () => refusesNewFields),
+  broken("ME-05", "spec-in-meta", () => specInMeta),
+  broken("ME-07", "sends-any-token", () => sendsAnyToken),
+  broken("ME-08", "api-key-follows-redirects", () => apiKeyFollowsRedirects),
+  broken("ME-09", "raw-id-in-get", () => rawIdInGet),
+  broken("ME-09", "half-encoded-id-in-delete", () => halfEncodedIdInDelete),
+];
