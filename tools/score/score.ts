@@ -4,14 +4,15 @@ import {
   encodeReplayToken,
   evaluate,
   reductions,
+  checkRequirement,
   renderFailure,
   requirementById,
+  rootCauses,
   REQUIREMENTS,
-  type PluginReport,
   type RequirementResult,
 } from "@flyte-webapi/testkit";
 
-import type { NamedSubject, Subjects } from "./subjects.ts";
+import type { BrokenSubject, NamedSubject, Subjects } from "./subjects.ts";
 
 /** What `--json` prints. */
 export interface ScoreSummary {
@@ -52,28 +53,27 @@ export async function score(subjects: Subjects, seed: number, onProgress: ScoreP
   const rows: { name: string; text: string }[] = [];
   const counts = { killed: 0, attributed: 0, falsePositives: 0, simulations: 0, oneMinimal: 0, replayed: 0 };
   let done = 0;
-  const check = async (subject: NamedSubject): Promise<PluginReport> => {
+  const announce = (subject: NamedSubject): void => {
     done += 1;
     onProgress({ done, total, name: subject.name });
-    const runs = Math.ceil(subject.simulations / REQUIREMENTS.length);
-    const report = await checkPlugin(subject, { runs, seed });
-    counts.simulations += report.results.reduce((sum, result) => sum + result.runs, 0);
-    return report;
+  };
+  const count = (results: readonly RequirementResult[]): void => {
+    counts.simulations += results.reduce((sum, result) => sum + result.runs, 0);
   };
 
   for (const subject of subjects.broken) {
-    const report = await check(subject);
-    const own = report.results.find((result) => result.requirement.id === subject.breaks);
-    const attributed = report.rootCauses.join() === subject.breaks;
+    announce(subject);
+    const results = await checkBroken(subject, seed);
+    count(results);
+    const own = results.find((result) => result.requirement.id === subject.breaks);
+    const named = rootCauses(results).join(", ");
+    const attributed = named === subject.breaks;
     rows.push({
       name: subject.name,
-      text: `breaks ${subject.breaks}; the kit says ${report.rootCauses.join(", ") || "nothing"}`,
+      text: `breaks ${subject.breaks}; the kit says ${named || "nothing"}`,
     });
     if (attributed) counts.attributed += 1;
-    else
-      problems.push(
-        `${subject.name} breaks ${subject.breaks}, but the kit names ${report.rootCauses.join(", ") || "nothing"}`,
-      );
+    else problems.push(`${subject.name} breaks ${subject.breaks}, but the kit names ${named || "nothing"}`);
     if (own?.verdict !== "fail") {
       problems.push(`${subject.name} breaks ${subject.breaks}, but the verdict is ${own?.verdict ?? "missing"}`);
       continue;
@@ -85,7 +85,9 @@ export async function score(subjects: Subjects, seed: number, onProgress: ScoreP
     else problems.push(`the replay token of ${subject.name} does not fail again`);
   }
   for (const subject of subjects.good) {
-    const report = await check(subject);
+    announce(subject);
+    const report = await checkPlugin(subject, { runs: Math.ceil(subject.simulations / REQUIREMENTS.length), seed });
+    count(report.results);
     const accusations = report.results.filter((result) => result.verdict === "fail");
     counts.falsePositives += accusations.length;
     problems.push(...accusations.map((result) => `${subject.name} is accused:\n${renderFailure(result)}`));
@@ -117,6 +119,17 @@ export async function score(subjects: Subjects, seed: number, onProgress: ScoreP
     wallMs: Math.round(performance.now() - start),
   };
   return { summary, rows, problems };
+}
+
+/** Plans for the requirement that a plugin breaks, and for each of the others: that those are accused of nothing is looked at by all plugins together. */
+const OWN_RUNS = 50;
+const OTHER_RUNS = 5;
+
+async function checkBroken(subject: BrokenSubject, seed: number): Promise<RequirementResult[]> {
+  const own = await checkRequirement(subject, requirementById(subject.breaks), { runs: OWN_RUNS, seed });
+  const others = REQUIREMENTS.filter(({ id }) => id !== subject.breaks);
+  const { results } = await checkPlugin(subject, { runs: OTHER_RUNS, seed }, others);
+  return [own, ...results];
 }
 
 type Failure = Extract<RequirementResult, { verdict: "fail" }>;

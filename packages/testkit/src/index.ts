@@ -1,7 +1,7 @@
 // The kit without a test runner: for tools and for tests of the kit itself.
 
 export { checkConformance } from "./check/check-conformance.ts";
-export { checkPlugin } from "./check/check-plugin.ts";
+export { checkPlugin, rootCauses } from "./check/check-plugin.ts";
 export type { PluginReport } from "./check/check-plugin.ts";
 export { checkRequirement } from "./check/check-requirement.ts";
 export type { CheckOptions, Counterexample, RequirementResult } from "./check/check-requirement.ts";
@@ -46,3 +46,24 @@ export { defineWorld } from "./world/define-world.ts";
 export type { Job, JobTable, NewJob } from "./world/job-table.ts";
 export type { ResourceTable } from "./world/resource-table.ts";
 export type { World, WorldFailure, WorldQuota, WorldTask, WorldText, WorldTools } from "./world/world.ts";
+
+export type { RequestClass, RequestPlace, RetryAfter } from "./plan/fault.ts";
+export type { IdStyle, SecretStyle, TaskVariant } from "./plan/plan.ts";
+export type { LeakPlace } from "./simulate/history.ts";
+export type { SecretValue } from "./simulate/secrets.ts";
+export type { AmbientSource } from "./ambient/ambient-source.ts";
+
+export { renderReport, REPORT_FORMATS } from "./report/formats.ts";
+export type { ReportFile, ReportFormat } from "./report/formats.ts";
+export type { Lane, TimelineRow } from "./report/timeline.ts";
+export { RESULT_VERSION } from "./result/conformance-result.ts";
+export type {
+  ConformanceResult,
+  CounterexampleReport,
+  RequirementReport,
+  ResultSettings,
+  ResultSubject,
+} from "./result/conformance-result.ts";
+export { OverallVerdict, Verdict } from "./result/verdict.ts";
+export { PROFILES } from "./check/profile.ts";
+export type { Profile } from "./check/profile.ts";

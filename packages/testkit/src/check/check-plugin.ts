@@ -22,7 +22,8 @@ export async function checkPlugin(
   return { results, rootCauses: rootCauses(results) };
 }
 
-function rootCauses(results: readonly RequirementResult[]): string[] {
+/** Ids of the broken requirements that no other broken one explains. */
+export function rootCauses(results: readonly RequirementResult[]): string[] {
   const broken = results.filter((result) => result.verdict === "fail").map((result) => result.requirement);
   const explained = new Set(broken.flatMap((requirement) => requirement.explains));
   return broken.map((requirement) => requirement.id).filter((id) => !explained.has(id));
