@@ -7,12 +7,14 @@ import { broken, type BrokenPlugin } from "./broken-plugin.ts";
 
 /** Asks until there is an answer, with the same pause each time. */
 async function untilAnswered(use: DesignSetup, ask: Ask, pauseMs: number, stop?: AbortSignal): Promise<Answer> {
+  let last = "no answer";
   for (;;) {
-    if (stop?.aborted === true) throw new RetryableError("ServiceUnavailable", "there was no answer in time");
+    if (stop?.aborted === true) throw new RetryableError("ServiceUnavailable", `gave up after ${last}`);
     const answer = await use.api.once(ask).catch((error: unknown) => {
       if (error instanceof PluginError) throw error;
     });
     if (answer !== undefined && answer.status < 500) return answer;
+    last = answer === undefined ? "no answer" : `status ${answer.status}`;
     await use.setup.clock.sleep(pauseMs);
   }
 }
