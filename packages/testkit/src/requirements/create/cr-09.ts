@@ -28,7 +28,7 @@ export const CR_09: Requirement = {
   level: "must",
   source: "flyteplugins, webapi/plugin.go: create is called at least once; failure-modes CR-09",
   likelyCause: 'the service\'s "already exists" is passed on as an error, or the job is deleted and made anew',
-  explains: ["CR-02", "CR-11", "CR-19"],
+  explains: ["CR-02", "CR-11", "CR-19", "DE-09"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: () => planOf(inOrder(some(earlier, 1, 2), always(create))),
   judge: (world, histories) => ({

@@ -15,7 +15,7 @@ export const GE_15: Requirement = {
   level: "must",
   source: "flyteplugins, webapi/plugin.go; astronomer/astronomer-providers#1017; failure-modes GE-15",
   likelyCause: "a cursor, a session or a handle is kept in memory, and get cannot do without it",
-  explains: [],
+  explains: ["ST-05"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(
