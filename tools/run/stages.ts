@@ -85,6 +85,9 @@ export const testStages: readonly Stage[] = [
 
 const MINUTE_MS = 60_000;
 
+/** A tenth of what `npm run chaos` does by itself: enough to see that nothing is broken outright. */
+const CHAOS = ["--kills", "20", "--tasks", "60"];
+
 /** The programs that a newcomer starts, each within its time limit. `npm run verify` runs them after the tests. */
 export const programStages: readonly Stage[] = [
   {
@@ -92,6 +95,7 @@ export const programStages: readonly Stage[] = [
     steps: [
       // The demo itself, and then again with Ctrl-C and with its service killed.
       ...demoSteps,
+      step("chaos", async (root) => await program(root, "tools/chaos.ts", CHAOS, 5 * MINUTE_MS)),
       step(
         "conformance-score",
         async (root) => await program(root, "tools/conformance-score.ts", ["--json"], 15 * MINUTE_MS),

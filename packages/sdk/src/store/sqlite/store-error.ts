@@ -108,7 +108,7 @@ export function storeClosed(path: string): PluginError {
 }
 
 /** SQLite's primary result code; absent when SQLite did not throw. */
-export function resultCodeOf(thrown: unknown): number | undefined {
+function resultCodeOf(thrown: unknown): number | undefined {
   const code: unknown = typeof thrown === "object" && thrown !== null ? Reflect.get(thrown, "errcode") : undefined;
   // The upper bits tell details.
   return typeof code === "number" ? code & 0xff : undefined;
