@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 
-import { PLAN_VERSION, type Plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import { parsePlan } from "./parse-plan.ts";
 
 const PREFIX = "fw1_";
 
@@ -26,13 +27,14 @@ export function decodeReplayToken(token: string): ReplayCase {
   const value = parse(token.slice(PREFIX.length));
   if (typeof value !== "object" || value === null || !("requirement" in value) || !("plan" in value)) throw damaged();
   const { requirement, plan } = value;
-  if (typeof requirement !== "string" || typeof plan !== "object" || plan === null) throw damaged();
-  if (!("v" in plan) || !("ops" in plan) || !Array.isArray(plan.ops)) throw damaged();
-  if (plan.v !== PLAN_VERSION) {
-    throw new RangeError(`The token holds a plan of version ${String(plan.v)}; this kit reads version ${PLAN_VERSION}`);
+  if (typeof requirement !== "string") throw damaged();
+  try {
+    return { requirement, plan: parsePlan(plan) };
+  } catch (cause) {
+    throw new RangeError(`The replay token cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
-  // The token was packed by encodeReplayToken: its form is that of the version.
-  return { requirement, plan: plan as Plan };
 }
 
 function parse(body: string): unknown {

@@ -49,6 +49,7 @@ function formsOf(value: string): readonly string[] {
     value,
     encoded,
     encoded.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+    JSON.stringify(value).slice(1, -1),
     value.replaceAll("/", "\\/"),
     Buffer.from(value).toString("hex"),
     ...base64,

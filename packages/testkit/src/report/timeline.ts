@@ -43,9 +43,15 @@ export function timeline(history: History, maxLines: number = MAX_TIMELINE_LINES
 }
 
 /** A row as a line of text. */
-export function rowText({ atMs, text, fault }: TimelineRow): string {
-  const at = atMs === undefined ? "" : `t=${formatTime(atMs)}`;
-  return `${at.padEnd(11)} ${text}${fault === undefined ? "" : `   <== FAULT: ${fault}`}`;
+export function rowText(row: TimelineRow): string {
+  const time = rowTime(row);
+  const fault = row.fault === undefined ? "" : `   <== FAULT: ${row.fault}`;
+  return `${(time === "" ? "" : `t=${time}`).padEnd(11)} ${row.text}${fault}`;
+}
+
+/** The time of a row for a person: `1500ms`; empty where lines were left out. */
+export function rowTime({ atMs }: Pick<TimelineRow, "atMs">): string {
+  return atMs === undefined ? "" : formatTime(atMs);
 }
 
 /** A history, and how to keep its secrets. */

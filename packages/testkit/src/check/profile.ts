@@ -1,0 +1,31 @@
+/** How far to look, by name: plans per requirement. */
+export const PROFILES = {
+  /** While writing: a second or two. */
+  quick: 20,
+  /** For every change. */
+  ci: 100,
+  /** For the night. */
+  soak: 5_000,
+} as const;
+
+/** One of {@link PROFILES}. */
+export type Profile = keyof typeof PROFILES;
+
+/** Names of all profiles. */
+export const PROFILE_NAMES: readonly Profile[] = ["quick", "ci", "soak"];
+
+/** The profile of this name; nothing when there is none. */
+export function profileNamed(name: string): Profile | undefined {
+  return PROFILE_NAMES.find((profile) => profile === name);
+}
+
+/** How far to look, with what it is called. */
+export interface Depth {
+  readonly profile: Profile | "custom";
+  readonly runs: number;
+}
+
+/** A number of plans counts more than a profile. */
+export function depthOf(runs: number | undefined, profile: Profile): Depth {
+  return runs === undefined ? { profile, runs: PROFILES[profile] } : { profile: "custom", runs };
+}

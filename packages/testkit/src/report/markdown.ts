@@ -1,0 +1,66 @@
+import type { ConformanceResult, RequirementReport } from "../result/conformance-result.ts";
+import { countsText, levelLabel, NEEDS_ATTENTION, OVERALL_LABELS, subjectLabel, VERDICT_LABELS } from "./labels.ts";
+import { requirementText } from "./report-text.ts";
+
+/** Markdown for the summary of a CI job or a comment: the verdict, what needs attention with its timeline, and the whole table folded away. */
+export function toMarkdown(result: ConformanceResult): string {
+  const { requirements, verdict, verdictReason, kit, settings, environment, notices, reproduce } = result;
+  const troubled = requirements.filter((report) => NEEDS_ATTENTION.includes(report.verdict));
+  const accepted = requirements.filter(({ verdict: each }) => each === "known-fail" || each === "waived");
+  return [
+    `## Flyte Web API conformance: ${inline(subjectLabel(result))}`,
+    "",
+    `**${capitalised(OVERALL_LABELS[verdict])}**: ${inline(verdictReason)}.`,
+    "",
+    `${countsText(result)}. Kit ${kit.version}, profile ${settings.profile}, seed ${settings.seed}, ${settings.runs} plans per requirement; Node ${environment.node} on ${environment.platform}.`,
+    "",
+    ...notices.flatMap((notice) => [`> ${inline(notice)}`, ""]),
+    ...troubled.flatMap((report) => ["```text", ...requirementText(report).split("\n").map(fenced), "```", ""]),
+    ...(accepted.length === 0 ? [] : ["Accepted:", "", ...accepted.map(acceptedLine), ""]),
+    "<details>",
+    `<summary>All ${requirements.length} requirements</summary>`,
+    "",
+    "| id | level | verdict | requirement | plans |",
+    "| --- | --- | --- | --- | ---: |",
+    ...requirements.map(tableRow),
+    "",
+    "</details>",
+    "",
+    `Again: ${code(reproduce)}`,
+    "",
+  ].join("\n");
+}
+
+function acceptedLine({ id, title, verdict, reason, issue, until }: RequirementReport): string {
+  const facts = [reason, issue, until === undefined ? undefined : `until ${until}`].filter(
+    (part) => part !== undefined,
+  );
+  return `- ${id} ${inline(title)}: ${VERDICT_LABELS[verdict]}, ${inline(facts.join(", "))}`;
+}
+
+function tableRow({ id, level, verdict, title, runs }: RequirementReport): string {
+  return `| ${id} | ${levelLabel(level)} | ${VERDICT_LABELS[verdict]} | ${inline(title)} | ${runs} |`;
+}
+
+/** A text from outside on one line, without any meaning in Markdown or HTML. */
+function inline(text: string): string {
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[\\`*_[\]|~#]/g, String.raw`\$&`);
+}
+
+/** A line inside of a fence that cannot end it. */
+function fenced(line: string): string {
+  return line.replaceAll("```", "'''");
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll("`", "'").replaceAll(/\s+/g, " ")}\``;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
