@@ -1,35 +1,7 @@
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 import { REQUIREMENTS } from "../src/index.ts";
-
-const fixtures = fileURLToPath(new URL("./fixtures", import.meta.url));
-const vitestBin = fileURLToPath(new URL("./vitest.mjs", import.meta.resolve("vitest/package.json")));
-
-interface Run {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-// What an author does: a vitest of its own, in a process of its own.
-async function runVitest(
-  file: string,
-  env: Readonly<Record<string, string>>,
-  ...args: readonly string[]
-): Promise<Run> {
-  return await new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [vitestBin, "run", "--root", fixtures, file, ...args], {
-      env: { PATH: process.env["PATH"], NO_COLOR: "1", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output }));
-  });
-}
+import { runVitest } from "./run-vitest.ts";
 
 describe("describeConformance", { timeout: 60_000 }, () => {
   it("passes a correct plugin with one test per requirement", async () => {
@@ -48,12 +20,10 @@ describe("describeConformance", { timeout: 60_000 }, () => {
     const command = /(FLYTE_WEBAPI_REPLAY)=(\S+) npx vitest run -t (\S+)/.exec(first.output);
     expect(command?.[3]).toBe("CR-01");
 
-    const again = await runVitest(
-      "broken.conformance.ts",
-      { ...env, FLYTE_WEBAPI_REPLAY: command?.[2] ?? "" },
+    const again = await runVitest("broken.conformance.ts", { ...env, FLYTE_WEBAPI_REPLAY: command?.[2] ?? "" }, [
       "-t",
       "CR-01",
-    );
+    ]);
     expect(again.code).toBe(1);
     expect(again.output).toContain("FAIL CR-01 again, in the plan that was replayed");
     expect(again.output).toContain("job-1 and job-2");
@@ -70,6 +40,12 @@ describe("describeConformance", { timeout: 60_000 }, () => {
   it("refuses a number of runs that is none", async () => {
     const { code, output } = await runVitest("good.conformance.ts", { FLYTE_WEBAPI_RUNS: "many" });
     expect(output).toContain('FLYTE_WEBAPI_RUNS is "many"; expected an integer of at least 1');
+    expect(code).toBe(1);
+  });
+
+  it("refuses a profile that is none", async () => {
+    const { code, output } = await runVitest("good.conformance.ts", { FLYTE_WEBAPI_PROFILE: "quik" });
+    expect(output).toContain('FLYTE_WEBAPI_PROFILE is "quik"; expected one of quick, ci, soak');
     expect(code).toBe(1);
   });
 });
