@@ -1,10 +1,19 @@
 import { defineConfig } from "tsup";
 
+/** What users import. */
+const library = {
+  index: "src/index.ts",
+  "vitest/index": "src/vitest/index.ts",
+  "vitest/reporter": "src/vitest/reporter.ts",
+  "msw/index": "src/msw/index.ts",
+};
+
 export default defineConfig({
-  entry: { index: "src/index.ts", "vitest/index": "src/vitest/index.ts", "msw/index": "src/msw/index.ts" },
+  entry: { ...library, "cli/bin": "src/cli/bin.ts" },
   format: "esm",
   target: "node22",
-  dts: true,
+  // A program has no types that anybody could import.
+  dts: { entry: library },
   clean: true,
   sourcemap: true,
   treeshake: true,

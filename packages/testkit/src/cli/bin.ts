@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Only what every Node can read stands here: on one that is too old, the rest of the program would end in a syntax error.
+
+const FLOOR = [22, 13] as const;
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1])) {
+  process.stderr.write(
+    `flyte-webapi-conformance needs Node ${FLOOR.join(".")} or newer; this is ${process.versions.node}. See https://nodejs.org\n`,
+  );
+  process.exitCode = 4;
+} else {
+  void start();
+}
+
+async function start(): Promise<void> {
+  const { main } = await import("./main.ts");
+  const stop = new AbortController();
+  // The first Ctrl-C ends after the requirement that is being checked; a second one at once.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  process.exitCode = await main({
+    argv: process.argv.slice(2),
+    env: process.env,
+    isTerminal: process.stdout.isTTY,
+    columns: process.stdout.columns ?? 80,
+    signal: stop.signal,
+    now: Date.now,
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  });
+}

@@ -1,0 +1,98 @@
+/** The flag of an option that takes a value. */
+export type ValueFlag =
+  | "plugin"
+  | "package"
+  | "world"
+  | "transport"
+  | "profile"
+  | "runs"
+  | "seed"
+  | "only"
+  | "level"
+  | "report"
+  | "out"
+  | "expected"
+  | "corpus"
+  | "reason"
+  | "issue"
+  | "until";
+/** The flag of an option that is on or off. */
+export type SwitchFlag = "prune" | "save-failures" | "known-fail" | "json" | "help" | "version";
+/** The flag of any option. */
+export type Flag = ValueFlag | SwitchFlag;
+
+interface OptionCommon {
+  readonly short?: string;
+  readonly description: string;
+}
+
+/** `--seed 7` */
+export interface ValueOption extends OptionCommon {
+  /** Without the dashes. */
+  readonly flag: ValueFlag;
+  /** What stands for the value in the help. */
+  readonly value: string;
+}
+
+/** `--json` */
+export interface SwitchOption extends OptionCommon {
+  /** Without the dashes. */
+  readonly flag: SwitchFlag;
+}
+
+/** One option of the command line. */
+export type Option = ValueOption | SwitchOption;
+
+/** All options of all commands, in the order of the help. */
+export const OPTIONS: readonly Option[] = [
+  {
+    flag: "plugin",
+    value: "<file#export>",
+    description: "The module of the plugin (default: what package.json exports)",
+  },
+  {
+    flag: "package",
+    value: "<tarball#export>",
+    description: "A packed package instead: installed and imported as a user would",
+  },
+  {
+    flag: "world",
+    value: "<file#export>",
+    description: "The fake of its service (default: the one *.world.ts in test/)",
+  },
+  {
+    flag: "transport",
+    value: "<how>",
+    description: "direct, or intercept for a client that takes no fetch (default: direct)",
+  },
+  {
+    flag: "profile",
+    value: "<name>",
+    description: "quick, ci or soak: 20, 100 or 5000 plans per requirement (default: ci)",
+  },
+  { flag: "runs", value: "<number>", description: "So many plans per requirement instead" },
+  { flag: "seed", value: "<integer>", description: "Draw other plans (default: 1)" },
+  { flag: "only", value: "<ids>", description: "Only these requirements, such as CR-01,GE-04" },
+  { flag: "level", value: "<level>", description: "Only requirements that bind at least so much: must, should or may" },
+  {
+    flag: "report",
+    value: "<formats>",
+    description: "Write json, junit, sarif, markdown, html, badge, or several with commas",
+  },
+  { flag: "out", value: "<folder>", description: "Where reports go (default: conformance-report)" },
+  {
+    flag: "expected",
+    value: "<file>",
+    description: "What is expected other than to pass (default: conformance.expected.json)",
+  },
+  { flag: "corpus", value: "<folder>", description: "Plans that have failed once (default: .testkit/corpus)" },
+  { flag: "save-failures", description: "Put new failures into the corpus, also in CI" },
+  { flag: "prune", description: "Take plans that break nothing any more out of the corpus" },
+  { flag: "reason", value: "<text>", description: "Why it is accepted" },
+  { flag: "issue", value: "<url>", description: "The issue in which that was decided, or that tracks it" },
+  { flag: "until", value: "<day>", description: "The last day on which it is accepted, such as 2027-01-31" },
+  { flag: "known-fail", description: "A defect that is to be mended: no waiver, and stale as soon as it passes" },
+  { flag: "json", description: "Print JSON" },
+  { flag: "help", short: "h", description: "Print this help" },
+  { flag: "version", short: "v", description: "Print the version" },
+];

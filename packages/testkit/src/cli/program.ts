@@ -1,0 +1,2 @@
+/** The name by which the program is started. */
+export const PROGRAM = "flyte-webapi-conformance";

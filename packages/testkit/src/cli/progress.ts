@@ -1,0 +1,25 @@
+import { levelLabel, VERDICT_LABELS } from "../report/labels.ts";
+import type { ConformanceProgress } from "../result/run-conformance.ts";
+import type { Host } from "./host.ts";
+
+const VERDICT_WIDTH = 15;
+/** Erases the line that the cursor is in. */
+const CLEAR_LINE = "\r\u001B[K";
+
+/** Says how far the check is: on a terminal in one line that is written again and again, else one line per requirement. */
+export function createProgress(host: Pick<Host, "isTerminal" | "columns" | "out">, runs: number): ConformanceProgress {
+  const { isTerminal, columns } = host;
+  const draw = (text: string): void => host.out(`${CLEAR_LINE}${text.slice(0, Math.max(columns - 1, 20))}`);
+  return {
+    onStart: ({ id, title }) => {
+      if (isTerminal) draw(`${"".padEnd(VERDICT_WIDTH)} ${id} ${title}`);
+    },
+    onRun: ({ id, title }, done) => {
+      if (isTerminal) draw(`${`${Math.min(done, runs)}/${runs}`.padEnd(VERDICT_WIDTH)} ${id} ${title}`);
+    },
+    onReport: ({ id, level, title, verdict }) => {
+      const line = `${VERDICT_LABELS[verdict].padEnd(VERDICT_WIDTH)} ${id} ${levelLabel(level)} ${title}`;
+      host.out(`${isTerminal ? CLEAR_LINE : ""}${line}\n`);
+    },
+  };
+}
