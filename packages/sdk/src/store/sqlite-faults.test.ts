@@ -278,6 +278,17 @@ describe("a disk that is full", () => {
   });
 });
 
+describe("a power cut", () => {
+  it("takes nothing back, as far as a test can see: every commit is forced to the disk", () => {
+    const database = openStoreFile(freshPath());
+    const settings = ["journal_mode", "synchronous", "fullfsync", "locking_mode"].map(
+      (name) => database.prepare(`PRAGMA ${name}`).get()?.[name],
+    );
+    expect(settings).toEqual(["wal", 2, 1, "exclusive"]);
+    database.close();
+  });
+});
+
 describe("a process that is killed in the middle of its writes", () => {
   it("has stored every step that it was told is stored, and no half of another", async () => {
     const path = freshPath();
