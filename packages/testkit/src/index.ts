@@ -51,6 +51,7 @@ export type { RequestClass, RequestPlace, RetryAfter } from "./plan/fault.ts";
 export type { IdStyle, SecretStyle, TaskVariant } from "./plan/plan.ts";
 export type { LeakPlace } from "./simulate/history.ts";
 export type { SecretValue } from "./simulate/secrets.ts";
+export { AMBIENT_SOURCES } from "./ambient/ambient-source.ts";
 export type { AmbientSource } from "./ambient/ambient-source.ts";
 
 export { renderReport, REPORT_FORMATS } from "./report/formats.ts";
