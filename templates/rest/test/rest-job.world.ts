@@ -1,20 +1,29 @@
-import { defineWorld, type Job, type World, type WorldTools } from "@flyte-webapi/testkit/msw";
+import { defineWorld, type Job, type World, type WorldTask, type WorldTools } from "@flyte-webapi/testkit/msw";
 import { http, HttpResponse, type RequestHandler } from "msw";
+import { z } from "zod";
+
+const submittedSpec = z.object({ command: z.array(z.string()) });
+
+function taskOf(program: string): WorldTask {
+  return {
+    taskType: "rest_job",
+    custom: { command: ["python", program] },
+    inputs: { epochs: { kind: "integer", value: 3n } },
+    interface: {
+      inputs: { epochs: { type: { kind: "simple", simple: "INTEGER" } } },
+      outputs: { accuracy: { type: { kind: "simple", simple: "FLOAT" } } },
+    },
+  };
+}
 
 /**
  * The job service, as its documentation describes it: what the conformance suite runs the plugin against. Keep it honest. It has
  * no code for outages, lost answers or slow replicas: the kit adds those, moves the jobs along, and looks at what is left behind.
  */
 export const restJobWorld: World = defineWorld({
-  task: {
-    taskType: "rest_job",
-    custom: { command: ["python", "train.py"] },
-    inputs: { epochs: { kind: "integer", value: 3n } },
-    interface: {
-      inputs: { epochs: { type: { kind: "simple", simple: "INTEGER" } } },
-      outputs: { accuracy: { type: { kind: "simple", simple: "FLOAT" } } },
-    },
-  },
+  task: taskOf("train.py"),
+  // Where a word that the user wrote goes in, and where it arrives.
+  text: { taskWith: taskOf, received: (spec) => submittedSpec.parse(spec).command[1] },
   states: {
     QUEUED: "Queued",
     STARTING: "Initializing",
@@ -27,6 +36,7 @@ export const restJobWorld: World = defineWorld({
   initialState: "QUEUED",
   cancelledState: "CANCELLED",
   secrets: ["JOB_API_TOKEN"],
+  errorBody: (message) => ({ error: { message } }),
   addressVariable: "JOB_API_URL",
   showsMessages: true,
   logLinks: true,
