@@ -7,7 +7,15 @@ import type { TemplateBundle, TemplateInfo } from "../src/template/template.ts";
 import { resolveSpecs } from "./resolve-specs.ts";
 
 /** What tools leave in a template's folder. */
-const LEFTOVERS: ReadonlySet<string> = new Set([".cache", ".testkit", "coverage", "dist", "node_modules", "temp"]);
+const LEFTOVERS: ReadonlySet<string> = new Set([
+  ".cache",
+  ".testkit",
+  "conformance-report",
+  "coverage",
+  "dist",
+  "node_modules",
+  "temp",
+]);
 /** What a template says about itself; not part of a project. */
 const INFO_FILE = "template.json";
 /** The order in which templates are offered; those that are not listed follow by name. The first is the default. */

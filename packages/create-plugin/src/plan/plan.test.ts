@@ -108,7 +108,7 @@ describe("createPlan", () => {
         },
         "scripts": {
           "build": "tsup",
-          "conformance": "vitest run test/conformance.test.ts",
+          "conformance": "vitest run test/conformance.test.ts --reporter=default --reporter=@flyte-webapi/testkit/reporter",
           "prepack": "npm run build",
           "test": "npm run typecheck && vitest run",
           "test:watch": "vitest",
