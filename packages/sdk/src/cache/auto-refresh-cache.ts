@@ -4,7 +4,7 @@ import { ErrorCode } from "../errors/error-code.ts";
 import { RetryAfterError } from "../errors/retry-after-error.ts";
 import { RetryableError } from "../errors/retryable-error.ts";
 import { callWithDeadline } from "../internal/call-with-deadline.ts";
-import { TimerQueue, type TimerEntry } from "../internal/timer-queue.ts";
+import { IndexedHeap, type HeapNode } from "../internal/indexed-heap.ts";
 import { ReadyQueue, type Pollable } from "./ready-queue.ts";
 
 /** How one poll ended. */
@@ -93,12 +93,12 @@ export interface AutoRefreshCache {
   close(): void;
 }
 
-interface Item extends Pollable {
+interface Item extends Pollable, HeapNode {
   readonly id: string;
   polls: number;
   lastStartMs: number;
-  /** The end of waiting. */
-  wakeUp: TimerEntry | undefined;
+  /** The end of waiting, in monotonic time. */
+  at: number;
   /** The poll that is under way. */
   call: Call | undefined;
   /** Whether it must not share a call. */
@@ -114,6 +114,7 @@ interface Call {
   readonly items: Set<Item>;
 }
 
+const NOT_WAITING = -1;
 const SHORTEST_REFRESH_MS = 1_000;
 
 /** Makes an empty cache. */
@@ -124,7 +125,7 @@ export function createAutoRefreshCache<Res>(options: AutoRefreshCacheOptions<Res
 class PollingCache<Res> implements AutoRefreshCache {
   readonly #options: AutoRefreshCacheOptions<Res>;
   readonly #items = new Map<string, Item>();
-  readonly #waiting = new TimerQueue();
+  readonly #waiting = new IndexedHeap<Item>();
   readonly #ready = new ReadyQueue<Item>();
   #polling = 0;
   #wakeUpTimer: { readonly timer: Timer; readonly at: number } | undefined;
@@ -148,7 +149,9 @@ class PollingCache<Res> implements AutoRefreshCache {
       id,
       polls: 0,
       lastStartMs: 0,
-      wakeUp: undefined,
+      at: 0,
+      sequence: 0,
+      index: NOT_WAITING,
       call: undefined,
       isAlone: false,
       isStale: false,
@@ -162,8 +165,7 @@ class PollingCache<Res> implements AutoRefreshCache {
     if (item === undefined) return;
     this.#items.delete(id);
     this.#ready.remove(item);
-    if (item.wakeUp !== undefined) this.#waiting.remove(item.wakeUp);
-    item.wakeUp = undefined;
+    this.#waiting.remove(item);
     const { call } = item;
     item.call = undefined;
     // A call goes on as long as anybody wants its answer.
@@ -178,12 +180,11 @@ class PollingCache<Res> implements AutoRefreshCache {
   refresh(id: string): void {
     const item = this.#items.get(id);
     if (item === undefined) return;
-    if (item.wakeUp === undefined) {
+    if (!this.#waiting.remove(item)) {
       item.isStale = true;
       return;
     }
-    this.#waiting.remove(item.wakeUp);
-    this.#becomeDue(item);
+    this.#ready.add(item);
     this.#armWakeUp();
     this.#pump();
   }
@@ -192,7 +193,7 @@ class PollingCache<Res> implements AutoRefreshCache {
     const item = this.#items.get(id);
     if (item === undefined) return undefined;
     const lastPollAtMs = item.polls === 0 ? undefined : item.lastStartMs;
-    return { polls: item.polls, lastPollAtMs, nextPollAtMs: item.wakeUp?.at };
+    return { polls: item.polls, lastPollAtMs, nextPollAtMs: item.index === NOT_WAITING ? undefined : item.at };
   }
 
   close(): void {
@@ -203,17 +204,13 @@ class PollingCache<Res> implements AutoRefreshCache {
 
   #schedule(item: Item, inMs: number): void {
     if (inMs > 0) {
-      item.wakeUp = this.#waiting.add(this.#options.clock.monotonic() + inMs, () => this.#becomeDue(item));
+      item.at = this.#options.clock.monotonic() + inMs;
+      this.#waiting.add(item);
       this.#armWakeUp();
       return;
     }
-    this.#becomeDue(item);
-    this.#pump();
-  }
-
-  #becomeDue(item: Item): void {
-    item.wakeUp = undefined;
     this.#ready.add(item);
+    this.#pump();
   }
 
   /** Keeps one timer, for the earliest end of waiting. */
@@ -233,9 +230,9 @@ class PollingCache<Res> implements AutoRefreshCache {
   /** `until`: a real timer may fire a fraction of a millisecond early. */
   #wakeUp(until: number): void {
     const now = Math.max(until, this.#options.clock.monotonic());
-    for (let entry = this.#waiting.first(); entry !== undefined && entry.at <= now; entry = this.#waiting.first()) {
-      this.#waiting.remove(entry);
-      entry.callback();
+    for (let item = this.#waiting.first(); item !== undefined && item.at <= now; item = this.#waiting.first()) {
+      this.#waiting.remove(item);
+      this.#ready.add(item);
     }
     this.#armWakeUp();
     this.#pump();

@@ -1,6 +1,8 @@
+const FEW = 8;
+
 /** Events that can be read from the beginning by any number of readers, each at its own pace. */
 export class EventLog<T> {
-  readonly #events: T[];
+  #events: T[];
   #wakeUp: (() => void)[] = [];
   #closed: { readonly error: Error | undefined } | undefined;
 
@@ -13,7 +15,9 @@ export class EventLog<T> {
   }
 
   append(event: T): void {
-    this.#events.push(event);
+    // A list that grows keeps room for many more; most tasks have a handful of events.
+    if (this.#events.length < FEW) this.#events = [...this.#events, event];
+    else this.#events.push(event);
     this.#wake();
   }
 

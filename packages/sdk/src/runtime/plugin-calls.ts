@@ -35,16 +35,14 @@ export class PluginCalls {
   readonly #record: TaskRecord;
   readonly #plugin: LoadedPlugin;
   readonly #services: RuntimeServices;
-  readonly #logger: Logger;
   #fresh: FreshJob | undefined;
   /** A resource to which nothing more will happen, as the plugin says: it is polled no more. */
   #final: { readonly launch: number; readonly resource: unknown } | undefined;
 
-  constructor(record: TaskRecord, plugin: LoadedPlugin, services: RuntimeServices, logger: Logger) {
+  constructor(record: TaskRecord, plugin: LoadedPlugin, services: RuntimeServices) {
     this.#record = record;
     this.#plugin = plugin;
     this.#services = services;
-    this.#logger = logger;
   }
 
   /**
@@ -176,7 +174,7 @@ export class PluginCalls {
       throw new RetryableError(ErrorCode.BadResponse, "create must return an object with resourceMeta");
     }
     const { resourceMeta, resource } = result;
-    this.#fresh = { launch, resourceMeta, resource };
+    if (resource !== undefined) this.#fresh = { launch, resourceMeta, resource };
     try {
       const meta: unknown = plugin.config.resourceMeta.encode(resourceMeta);
       if (!(meta instanceof Uint8Array)) {
@@ -187,6 +185,7 @@ export class PluginCalls {
       }
       return { type: "created", launch, meta, hasResource: resource !== undefined };
     } catch (error) {
+      this.#fresh = { launch, resourceMeta, resource };
       return { type: "createdUnstorable", launch, error: this.#failureOf(error) };
     }
   }
@@ -234,6 +233,11 @@ export class PluginCalls {
     return () => {
       if (this.#plugin.kind === "async") this.#plugin.cache.refresh(watchKey(this.#record.spec.id, launch));
     };
+  }
+
+  get #logger(): Logger {
+    const { id, pluginId } = this.#record.spec;
+    return this.#services.logger.child({ taskId: id, plugin: pluginId });
   }
 
   #asyncPlugin(): LoadedAsyncPlugin {

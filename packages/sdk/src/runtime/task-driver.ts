@@ -1,9 +1,11 @@
 import type { PollOutcome } from "../cache/auto-refresh-cache.ts";
+import type { Timer } from "../contract/clock.ts";
 import type { Logger } from "../contract/logger.ts";
 import { RetryAfterError } from "../errors/retry-after-error.ts";
 import { toPluginError } from "../errors/to-plugin-error.ts";
 import { assertNever } from "../internal/assert-never.ts";
 import { backoffMs } from "../internal/backoff.ts";
+import { SharedSignal } from "../internal/shared-signal.ts";
 import { DEFAULT_MACHINE_POLICY, type MachinePolicy } from "../machine/machine-policy.ts";
 import type { CallFailure } from "../machine/call-failure.ts";
 import type { TaskEffect } from "../machine/task-effect.ts";
@@ -30,12 +32,12 @@ export class TaskDriver {
   readonly record: TaskRecord;
   readonly #host: PluginHost;
   readonly #services: RuntimeServices;
-  readonly #logger: Logger;
-  readonly #stopped = new AbortController();
-  readonly #inbox: { readonly event: TaskEvent; readonly done: () => void }[] = [];
-  #isWorking = false;
+  readonly #stopped = new SharedSignal();
   /** What `cancelWait` gives up. */
-  #wait = new AbortController();
+  readonly #wait = new SharedSignal();
+  #inbox: { readonly event: TaskEvent; readonly done: () => void }[] = [];
+  #isWorking = false;
+  #deadline: Timer | undefined;
   #watchKey: string | undefined;
   #plugin: LoadedPlugin | undefined;
   #calls: PluginCalls | undefined;
@@ -44,7 +46,6 @@ export class TaskDriver {
     this.record = record;
     this.#host = host;
     this.#services = services;
-    this.#logger = services.logger.child({ taskId: record.spec.id, plugin: host.id });
   }
 
   /** Begins, or goes on after a restart. */
@@ -54,18 +55,18 @@ export class TaskDriver {
     void this.dispatch({ type: "resumed" });
     if (timeoutMs === undefined) return;
     const leftMs = this.record.spec.submittedAtMs + timeoutMs - this.#services.clock.now();
-    const timer = this.#services.clock.setTimer(
+    this.#deadline = this.#services.clock.setTimer(
       leftMs,
       () => void this.dispatch({ type: "deadlinePassed", timeoutMs }),
     );
-    this.#stopped.signal.addEventListener("abort", () => timer.cancel(), { once: true });
   }
 
   /** Lets go of the task where it stands. */
   stop(reason: Error): void {
     this.#unwatch();
-    this.#stopped.abort(reason);
-    this.#wait.abort(reason);
+    this.#deadline?.cancel();
+    this.#stopped.close(reason);
+    this.#wait.close(reason);
     this.record.events.close(reason);
     for (const { done } of this.#inbox.splice(0)) done();
   }
@@ -98,7 +99,7 @@ export class TaskDriver {
 
   /** Gives an event to the machine. Resolves when it has been dealt with, stored included; or when the task was let go. */
   dispatch(event: TaskEvent): Promise<void> {
-    if (this.#stopped.signal.aborted) return Promise.resolve();
+    if (this.#stopped.isClosed) return Promise.resolve();
     return new Promise((resolve) => {
       this.#inbox.push({ event, done: resolve });
       if (!this.#isWorking) void this.#work();
@@ -114,6 +115,8 @@ export class TaskDriver {
       );
       next.done();
     }
+    // A list that has held something keeps its room.
+    this.#inbox = [];
     this.#isWorking = false;
   }
 
@@ -125,8 +128,8 @@ export class TaskDriver {
       nowMs: this.#services.clock.now(),
     });
     if (state !== before || reports.length > 0) {
-      const stored = await record.advance(state, reports, this.#services, this.#stopped.signal);
-      if (!stored || this.#stopped.signal.aborted) return;
+      const stored = await this.#stopped.during((stopped) => record.advance(state, reports, this.#services, stopped));
+      if (!stored || this.#stopped.isClosed) return;
     }
     if (state.leftover !== undefined && before.leftover === undefined) {
       this.#logger.error("A job may be left behind", { leftover: state.leftover });
@@ -160,7 +163,8 @@ export class TaskDriver {
           const plugin = await this.#load(signal);
           const { token, jobMayExist } = this.record.state;
           if (hasQuotas(plugin) && token === undefined && !jobMayExist) {
-            const event = await this.#callsOf(plugin).resourceRequirements(this.#stopped.signal);
+            const calls = this.#callsOf(plugin);
+            const event = await this.#stopped.during((stopped) => calls.resourceRequirements(stopped));
             // A service that asks to wait is left alone before it is asked again.
             await this.#services.clock.sleep(plugin.throttle.pausedForMs, signal);
             return await this.dispatch(event);
@@ -187,7 +191,8 @@ export class TaskDriver {
       case "create":
         return this.#inBackground(async (signal) => {
           const plugin = await this.#load(signal);
-          await this.dispatch(await this.#callsOf(plugin).create(this.#stopped.signal, signal));
+          const calls = this.#callsOf(plugin);
+          await this.dispatch(await this.#stopped.during((stopped) => calls.create(stopped, signal)));
         });
       case "watch":
         return this.#inBackground((signal, launch) => this.#watch(signal, launch, effect.judgeFirst));
@@ -197,7 +202,8 @@ export class TaskDriver {
         return this.#inBackground(async (signal) => {
           const plugin = await this.#load(signal);
           await plugin.writeLimiter.acquire(signal);
-          await this.dispatch(await this.#callsOf(plugin).delete(effect.reason, this.#stopped.signal));
+          const calls = this.#callsOf(plugin);
+          await this.dispatch(await this.#stopped.during((stopped) => calls.delete(effect.reason, stopped)));
         });
       case "pause":
         return this.#inBackground(async (signal, launch) => {
@@ -206,7 +212,6 @@ export class TaskDriver {
         });
       case "cancelWait":
         this.#wait.abort(CANCELLED);
-        this.#wait = new AbortController();
         return;
       default:
         return assertNever(effect, "effect");
@@ -215,10 +220,15 @@ export class TaskDriver {
 
   /** Runs what waits; that it was given up is no error. */
   #inBackground(run: (signal: AbortSignal, launch: number) => Promise<void>): void {
-    const { signal } = this.#wait;
-    run(signal, this.record.state.launch).catch((error: unknown) => {
-      if (!signal.aborted && !this.#stopped.signal.aborted) this.#logger.error("The runtime itself failed", { error });
+    const { launch } = this.record.state;
+    const waiting = this.#wait.during(async (signal) => {
+      try {
+        await run(signal, launch);
+      } catch (error) {
+        if (!signal.aborted && !this.#stopped.isClosed) this.#logger.error("The runtime itself failed", { error });
+      }
     });
+    void waiting;
   }
 
   /** The plugin; when it cannot be had, a task with a job keeps trying, because only the plugin can find or stop the job. */
@@ -239,7 +249,7 @@ export class TaskDriver {
   }
 
   #callsOf(plugin: LoadedPlugin): PluginCalls {
-    this.#calls ??= new PluginCalls(this.record, plugin, this.#services, this.#logger);
+    this.#calls ??= new PluginCalls(this.record, plugin, this.#services);
     return this.#calls;
   }
 
@@ -247,18 +257,11 @@ export class TaskDriver {
     const plugin = await this.#load(signal);
     if (plugin.kind === "sync") return;
     const calls = this.#callsOf(plugin);
-    if (judgeFirst) await this.dispatch(await calls.judgeCreated(this.#stopped.signal));
+    if (judgeFirst) await this.dispatch(await this.#stopped.during((stopped) => calls.judgeCreated(stopped)));
     const { state } = this.record;
-    if (state.step.kind !== "watching" || state.launch !== launch || this.#stopped.signal.aborted) return;
-    const watched: Watched = {
-      poll: (pollSignal) => calls.get(pollSignal),
-      finalResource: () => calls.finalResource(),
-      resourceMeta: () => calls.resourceMeta(),
-      accept: (resource) => calls.accept(resource),
-      polled: (outcome) => this.#polled(calls, plugin, launch, outcome),
-    };
+    if (state.step.kind !== "watching" || state.launch !== launch || this.#stopped.isClosed) return;
     this.#watchKey = watchKey(this.record.spec.id, launch);
-    this.#host.watched.set(this.#watchKey, watched);
+    this.#host.watched.set(this.#watchKey, new WatchedJob(this, calls, launch));
     plugin.cache.add(this.#watchKey, state.seen || state.failures > 0 ? 0 : FIRST_POLL_MS);
   }
 
@@ -269,26 +272,61 @@ export class TaskDriver {
     this.#watchKey = undefined;
   }
 
-  async #polled(
-    calls: PluginCalls,
-    { throttle }: LoadedPlugin,
-    launch: number,
-    outcome: PollOutcome<unknown>,
-  ): Promise<number | undefined> {
+  /** @returns the milliseconds until the next poll. Default: what is left of the interval. */
+  async polled(calls: PluginCalls, launch: number, outcome: PollOutcome<unknown>): Promise<number | undefined> {
+    const throttle = this.#plugin?.throttle;
     if (outcome.ok) {
-      throttle.succeeded();
-      await this.dispatch(await calls.judge(outcome.resource, this.#stopped.signal));
+      throttle?.succeeded();
+      await this.dispatch(await this.#stopped.during((stopped) => calls.judge(outcome.resource, stopped)));
       return undefined;
     }
     const error = toPluginError(outcome.error);
-    if (error instanceof RetryAfterError) return throttle.slowDown(error);
+    if (error instanceof RetryAfterError) return throttle?.slowDown(error);
     await this.dispatch({ type: "observeFailed", launch, error: this.#failureOf(error) });
     return undefined;
+  }
+
+  // Made when it is needed: most tasks wait, and say nothing.
+  get #logger(): Logger {
+    return this.#services.logger.child({ taskId: this.record.spec.id, plugin: this.#host.id });
   }
 
   #failureOf(thrown: unknown): CallFailure {
     const { consequence, code, message } = toPluginError(thrown);
     return { consequence, code, message: this.#services.redactor.redact(message) };
+  }
+}
+
+/** A job that its driver watches. A class, because there may be a hundred thousand of them. */
+class WatchedJob implements Watched {
+  readonly #driver: TaskDriver;
+  readonly #calls: PluginCalls;
+  readonly #launch: number;
+
+  constructor(driver: TaskDriver, calls: PluginCalls, launch: number) {
+    this.#driver = driver;
+    this.#calls = calls;
+    this.#launch = launch;
+  }
+
+  poll(signal: AbortSignal): Promise<unknown> {
+    return this.#calls.get(signal);
+  }
+
+  finalResource(): unknown {
+    return this.#calls.finalResource();
+  }
+
+  resourceMeta(): unknown {
+    return this.#calls.resourceMeta();
+  }
+
+  accept(resource: unknown): unknown {
+    return this.#calls.accept(resource);
+  }
+
+  polled(outcome: PollOutcome<unknown>): Promise<number | undefined> {
+    return this.#driver.polled(this.#calls, this.#launch, outcome);
   }
 }
 

@@ -5,6 +5,7 @@ import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import type { PhaseReport } from "../machine/task-effect.ts";
 import { INITIAL_STATE, type TaskState } from "../machine/task-state.ts";
 import { backoffMs } from "../internal/backoff.ts";
+import { shareSpec } from "../store/share-spec.ts";
 import type { StoredTask } from "../store/state-store.ts";
 import { phaseEventCodec, taskStateCodec } from "../store/task-state-codec.ts";
 import { outputsCodec, taskSpecCodec, type TaskSpec } from "../store/task-spec.ts";
@@ -27,9 +28,9 @@ export class TaskRecord {
     outputs: OutputReader | undefined,
     events: readonly PhaseEvent[],
   ) {
-    this.spec = spec;
+    this.spec = shareSpec(spec);
     this.state = state;
-    this.outputs = new AttemptOutputs(spec, state.launch, outputs);
+    this.outputs = new AttemptOutputs(this.spec, state.launch, outputs);
     this.events = new EventLog(events);
     this.#closeIfEnded();
   }
