@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 
 import { ambiguousFault, faultsOf, transientFault } from "../../generate/faults.ts";
 import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
-import type { Fault } from "../../plan/fault.ts";
+import type { Fault, RequestFault } from "../../plan/fault.ts";
 import type { Op } from "../../plan/op.ts";
 import { eventsOf } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
@@ -10,13 +10,19 @@ import { withoutSecrets } from "../create/cr-23.ts";
 import type { Requirement } from "../requirement.ts";
 import { leaksIn } from "./leaks.ts";
 
+const refusal = fc
+  .constantFrom(403, 400, 401, 429, 500)
+  .map((status): Fault => ({ kind: "status", status, applied: false }));
 const anyFault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.constantFrom(400, 401, 403, 429, 500).map((status): Fault => ({ kind: "status", status, applied: false })),
+  refusal,
   transientFault,
   ambiguousFault,
   fc.constant<Fault>({ kind: "redirect", status: 302 }),
 );
-const faults = faultsOf(anyFault, 3);
+const faults = fc.oneof(
+  faultsOf(anyFault, 3),
+  refusal.map((fault): readonly RequestFault[] => [{ request: "all", fault }]),
+);
 const troubled = fc.oneof(
   faults.map((each): Op => ({ op: "create", task: TASK, faults: each })),
   faults.map((each): Op => ({ op: "poll", task: TASK, times: 1, faults: each })),
