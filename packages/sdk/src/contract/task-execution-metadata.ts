@@ -3,7 +3,7 @@ import type { TaskExecutionIdentifier } from "./identifier.ts";
 /** Names one attempt, as plugins use it. Source: flyteplugins, core/exec_metadata.go. */
 export interface TaskExecutionId {
   /**
-   * A name for this attempt, unique in the cluster: the same in every call for the attempt, another for each retry.
+   * A name for this attempt, unique within its project and domain: the same in every call for the attempt, another for each retry.
    * At most 62 characters plus the digits of the retry in Flyte v2. Prefer `CreateContext.idempotencyKey` as a key.
    */
   readonly generatedName: string;
