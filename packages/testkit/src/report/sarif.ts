@@ -41,8 +41,9 @@ export function toSarif(result: ConformanceResult): string {
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function rule({ id, title, level, likelyCause, source }: (typeof REQUIREMENTS)[number]): object {
-  const help = `${title}.\n\nWhat usually breaks it: ${likelyCause}.\n\nSource: ${source}.`;
+function rule({ id, title, level, tolerance, likelyCause, source }: (typeof REQUIREMENTS)[number]): object {
+  const limits = tolerance === undefined ? "" : `\n\nTolerance: ${tolerance}.`;
+  const help = `${title}.${limits}\n\nWhat usually breaks it: ${likelyCause}.\n\nSource: ${source}.`;
   return {
     id,
     shortDescription: { text: title },

@@ -38,6 +38,8 @@ export interface Requirement {
   /** One sentence that states the demand. */
   readonly title: string;
   readonly level: Level;
+  /** How far it goes, where the title does not say: how many faults, how long. Nothing beyond that is asked for. */
+  readonly tolerance?: string;
   /** Where the demand comes from. */
   readonly source: string;
   /** The most common way to break it. */

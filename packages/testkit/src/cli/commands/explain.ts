@@ -11,11 +11,13 @@ export const EXPLAIN: Command = {
   flags: [],
   examples: ["explain CR-01"],
   run: async ({ argument }, host) => {
-    const { id, level, title, source, likelyCause, explains, environments } = checkedRequirement(argument ?? "");
+    const { id, level, title, tolerance, source, likelyCause, explains, environments } = checkedRequirement(
+      argument ?? "",
+    );
     const rows = [
       ["level", `${levelLabel(level)}: ${LEVELS[level]}`],
       ["demand", title],
-      ["tolerance", "the numbers in the demand; nothing beyond them is asked for"],
+      ["tolerance", tolerance ?? "what the demand says, and nothing beyond it"],
       ["source", source],
       ["usually", likelyCause],
       [

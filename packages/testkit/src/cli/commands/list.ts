@@ -15,10 +15,11 @@ export const LIST: Command = {
     const wanted = checkedLevel(values.level);
     const chosen = REQUIREMENTS.filter(({ level }) => wanted === undefined || level === wanted);
     if (switches.has("json")) {
-      const facts = chosen.map(({ id, level, title, source, likelyCause, explains }) => ({
+      const facts = chosen.map(({ id, level, title, tolerance, source, likelyCause, explains }) => ({
         id,
         level,
         title,
+        tolerance,
         source,
         likelyCause,
         explains,

@@ -19,6 +19,7 @@ export const CR_01: Requirement = {
   id: "CR-01",
   title: "A create whose answer is lost leads to exactly one job, however often it is repeated",
   level: "must",
+  tolerance: "up to 3 lost answers in one call",
   source: "flyteplugins, webapi/plugin.go: create is called at least once; failure-modes CR-01",
   likelyCause: "the request that creates the job carries no idempotency key, or another key in each try",
   explains: ["CR-03", "CR-11"],

@@ -18,6 +18,7 @@ export const CR_03: Requirement = {
   id: "CR-03",
   title: "A crash after create leads to the same job and the same ResourceMeta in the next process",
   level: "must",
+  tolerance: "up to 2 crashes",
   source: "failure-modes CR-03; executor, taskaction_controller.go: the event is published before the state is stored",
   likelyCause: "what makes the second create find the first job is kept in the memory of the process",
   explains: ["CR-11"],

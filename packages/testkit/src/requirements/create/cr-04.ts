@@ -10,6 +10,7 @@ export const CR_04: Requirement = {
   id: "CR-04",
   title: "The key of the job follows from the task's attempt alone: not from time, chance or process",
   level: "must",
+  tolerance: "two machines, two days, three processes",
   source: "failure-modes CR-04",
   likelyCause: "the key holds a random id, the time, or a number that each process counts by itself",
   explains: ["CR-01", "CR-03", "CR-11", "CR-25"],

@@ -18,6 +18,7 @@ export const CR_05: Requirement = {
   id: "CR-05",
   title: "The next attempt of a failed task makes a job of its own, and ends as that job ends",
   level: "must",
+  tolerance: "after every documented unsuccessful end",
   source: "failure-modes CR-05; executor, task_exec_metadata.go: each attempt has its own generated name",
   likelyCause: "the key leaves out the attempt, so the service gives the failed job back",
   explains: [],

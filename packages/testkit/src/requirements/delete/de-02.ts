@@ -21,6 +21,7 @@ export const DE_02: Requirement = {
   id: "DE-02",
   title: "delete of a finished job succeeds and leaves the job as it is",
   level: "must",
+  tolerance: "every documented end",
   source: "failure-modes DE-02; executor, taskaction_controller.go: delete is called about an hour after every success",
   likelyCause: "the service's refusal to cancel a finished job is passed on, or delete removes the job with its result",
   explains: ["DE-07"],

@@ -15,6 +15,7 @@ export const GE_01: Requirement = {
   id: "GE-01",
   title: "Up to 3 polls in a row that meet passing trouble (5xx, reset, no answer) do not end a healthy task",
   level: "must",
+  tolerance: "up to 3 polls in a row, with up to 4 faults in each",
   source: "failure-modes GE-01",
   likelyCause: "an error of the request is taken for a failure of the job",
   explains: ["GE-02", "GE-04", "GE-06", "GE-07", "GE-08", "GE-10", "GE-13"],

@@ -12,6 +12,7 @@ export const GE_05: Requirement = {
   id: "GE-05",
   title: `A job that was seen and then vanishes for good is no Success, and ends the task within ${BOUNDED_POLLS} polls`,
   level: "must",
+  tolerance: "polls a minute apart",
   source: "failure-modes GE-05; decision there: confirm, then a failure of the system",
   likelyCause: "404 is taken for a job that still runs, or for one that is done",
   explains: [],

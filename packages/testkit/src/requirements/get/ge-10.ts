@@ -10,6 +10,7 @@ export const GE_10: Requirement = {
   id: "GE-10",
   title: `Polls that are forbidden (403) for good are no Success, and end the task within ${BOUNDED_POLLS} polls`,
   level: "should",
+  tolerance: "polls a minute apart",
   source: "failure-modes GE-10",
   likelyCause: "403 is taken for a job that still runs, so nobody learns why nothing happens",
   explains: [],

@@ -11,6 +11,7 @@ export const ME_03: Requirement = {
   id: "ME-03",
   title: "ResourceMeta is the same after it was stored and read, and the same ResourceMeta gives the same bytes",
   level: "must",
+  tolerance: "a field that is undefined counts as absent; classes do not matter",
   source: "flyteplugins, webapi/state.go; failure-modes ME-03",
   likelyCause: "dates, maps or big integers go through JSON, or the codec writes down the time",
   explains: ["CR-03"],
