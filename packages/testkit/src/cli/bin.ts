@@ -22,7 +22,8 @@ async function start(): Promise<void> {
     argv: process.argv.slice(2),
     env: process.env,
     isTerminal: process.stdout.isTTY,
-    columns: process.stdout.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    columns: process.stdout.columns || 80,
     signal: stop.signal,
     now: Date.now,
     out: (text) => process.stdout.write(text),
