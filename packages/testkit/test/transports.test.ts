@@ -1,3 +1,5 @@
+import { createServer, type Server } from "node:http";
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { checkPlugin, checkRequirement, eventsOf, requirementById, simulate, type Plan } from "../src/index.ts";
@@ -69,10 +71,9 @@ function fail(): never {
 }
 
 describe("interception", () => {
-  let server: import("node:http").Server;
+  let server: Server;
   let url = "";
   beforeAll(async () => {
-    const { createServer } = await import("node:http");
     server = createServer((_request, response) => response.end("real"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();

@@ -17,6 +17,12 @@ export interface DefaultPluginConfig extends Filled<
 export const DEFAULT_PLUGIN_CONFIG: DefaultPluginConfig = Object.freeze({
   readRateLimiter: Object.freeze({ qps: 30, burst: 300 }),
   writeRateLimiter: Object.freeze({ qps: 20, burst: 200 }),
-  caching: Object.freeze({ size: 100_000, resyncInterval: "30s", workers: 10, maxSystemFailures: 5, getManyMaxSize: 100 }),
+  caching: Object.freeze({
+    size: 100_000,
+    resyncInterval: "30s",
+    workers: 10,
+    maxSystemFailures: 5,
+    getManyMaxSize: 100,
+  }),
   timeouts: Object.freeze({ create: "60s", get: "30s", status: "5s", delete: "60s" }),
 });

@@ -6,7 +6,7 @@ import {
 import { createRateLimiter } from "../limits/rate-limiter.ts";
 import { transition } from "../machine/transition.ts";
 import { createLocalResourceManager } from "../tokens/local-resource-manager.ts";
-import { createRedactor } from "./secrets.ts";
+import { createRedactor } from "../host/secrets.ts";
 import { createThrottle } from "./throttle.ts";
 
 /**

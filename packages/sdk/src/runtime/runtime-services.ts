@@ -8,7 +8,7 @@ import type { CallObserver } from "./call-observer.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { RuntimeMetrics } from "./runtime-metrics.ts";
 import type { RuntimeParts } from "./runtime-parts.ts";
-import type { Redactor } from "./secrets.ts";
+import type { Redactor } from "../host/secrets.ts";
 import type { PhaseEvent } from "./task-handle.ts";
 
 /** What every task of a runtime works with. */

@@ -20,7 +20,7 @@ export function storedBefore(history: History, event: EventOf<"phase">): OutputR
 }
 
 /** What is wrong with stored outputs, compared with what the task declares. */
-export function outputProblems(world: World, outputs: OutputReader | undefined): string[] {
+function outputProblems(world: World, outputs: OutputReader | undefined): string[] {
   // A stored error is the task's own word that it failed, whatever the phase says.
   if (outputs?.kind === "error") return [];
   if (outputs === undefined) return ["nothing was stored"];

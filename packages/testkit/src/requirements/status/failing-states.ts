@@ -27,6 +27,6 @@ export function remoteUnsuccessful(world: World): fc.Arbitrary<Op> {
 }
 
 /** The same change with a message, where jobs have messages. */
-export function messageIn(world: World): { readonly message?: string } {
+function messageIn(world: World): { readonly message?: string } {
   return world.showsMessages === true ? { message: canaryMessage } : {};
 }

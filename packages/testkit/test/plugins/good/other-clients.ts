@@ -44,7 +44,7 @@ const axiosClient: Fetch = async (input, init) => {
     adapter: "http",
     proxy: false,
   });
-  return toResponse(status, { ...headers }, new Uint8Array(data));
+  return toResponse(status, Object.fromEntries(Object.entries(headers)), new Uint8Array(data));
 };
 
 function toResponse(

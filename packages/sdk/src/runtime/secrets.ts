@@ -1,2 +1,0 @@
-// What was here is shared with the connector.
-export { createEnvSecretManager, createRedactor, redactDeep, type Redactor } from "../host/secrets.ts";
