@@ -101,6 +101,13 @@ export default {
       to: {},
     },
     {
+      name: "sdk-grpc-stays-in-the-connector",
+      comment: "Who only writes a plugin loads no gRPC.",
+      severity: "error",
+      from: { path: "^packages/sdk/src/", pathNot: [sdkFolder(["connector"]), TEST_FILE] },
+      to: { path: "node_modules/(@grpc|@bufbuild|grpc-health-check)/" },
+    },
+    {
       name: "sdk-never-imports-testkit",
       severity: "error",
       from: { path: "^packages/sdk/" },

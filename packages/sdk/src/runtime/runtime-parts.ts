@@ -7,7 +7,7 @@ import { createRateLimiter } from "../limits/rate-limiter.ts";
 import { transition } from "../machine/transition.ts";
 import { createLocalResourceManager } from "../tokens/local-resource-manager.ts";
 import { createRedactor } from "../host/secrets.ts";
-import { createThrottle } from "./throttle.ts";
+import { createThrottle } from "../host/throttle.ts";
 
 /**
  * What a runtime is assembled from. The tests of the tests put a broken part in the place of one of these, to see that the breach is

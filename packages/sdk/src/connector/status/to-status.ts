@@ -3,6 +3,7 @@ import { ErrorCode } from "../../errors/error-code.ts";
 import type { PluginError } from "../../errors/plugin-error.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
 import { cutStatusText } from "./cut-text.ts";
+import { StatusError } from "./status-error.ts";
 
 /** What the client is told when a call failed. */
 export interface StatusFacts {
@@ -27,7 +28,7 @@ const BY_CODE: ReadonlyMap<string, Status> = new Map<string, Status>([
 ]);
 
 /** The status of an error; total. */
-export function statusCodeOf({ code, consequence }: PluginError): Status {
+function statusCodeOf({ code, consequence }: PluginError): Status {
   const known = BY_CODE.get(code);
   if (known !== undefined) return known;
   switch (consequence) {
@@ -55,6 +56,7 @@ export function statusCodeOf({ code, consequence }: PluginError): Status {
  * @param redact takes the values of secrets out of a text.
  */
 export function toStatus(thrown: unknown, redact: (text: string) => string): StatusFacts {
+  if (thrown instanceof StatusError) return { code: thrown.code, details: cutStatusText(redact(thrown.message)) };
   const error = toPluginError(thrown);
   return { code: statusCodeOf(error), details: cutStatusText(redact(error.toString())) };
 }

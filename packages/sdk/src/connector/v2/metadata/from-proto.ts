@@ -58,7 +58,7 @@ export function executionMetadataFromProto(
 }
 
 /** Names one attempt. Total: what is absent is empty. */
-export function executionIdFromProto(message: ProtoExecutionId | undefined): TaskExecutionIdentifier {
+function executionIdFromProto(message: ProtoExecutionId | undefined): TaskExecutionIdentifier {
   const node = message?.nodeExecutionId;
   return {
     taskId: identifierFromProto(message?.taskId),

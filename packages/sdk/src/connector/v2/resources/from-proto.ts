@@ -63,7 +63,7 @@ function taskInfoFromProto({ logLinks, customInfo }: Resource): TaskInfo {
 }
 
 /** A link as plugins write it. Words that are not known become the ones that promise least. */
-export function taskLogFromProto(message: ProtoTaskLog): TaskLog {
+function taskLogFromProto(message: ProtoTaskLog): TaskLog {
   const { uri, name, ttl, ready, iconUri } = message;
   return {
     uri,

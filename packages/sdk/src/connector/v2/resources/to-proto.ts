@@ -35,7 +35,7 @@ function messageOf(phaseInfo: PhaseInfo): string {
   return `[${code}] ${message}`.toWellFormed();
 }
 
-export function taskLogToProto(log: TaskLog): ProtoTaskLog {
+function taskLogToProto(log: TaskLog): ProtoTaskLog {
   const message = create(TaskLogSchema, {
     uri: log.uri,
     name: log.name,

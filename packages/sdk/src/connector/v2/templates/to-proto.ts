@@ -38,7 +38,7 @@ export function taskTemplateToProto(template: TaskTemplate): ProtoTemplate {
   return message;
 }
 
-export function identifierToProto({ resourceType, org = "", ...names }: Identifier): ProtoIdentifier {
+function identifierToProto({ resourceType, org = "", ...names }: Identifier): ProtoIdentifier {
   return create(IdentifierSchema, { ...names, org, resourceType: RESOURCE_TYPE[resourceType] });
 }
 

@@ -1,0 +1,85 @@
+import type { Awaitable } from "../../contract/awaitable.ts";
+import type { Clock } from "../../contract/clock.ts";
+import type { Random } from "../../contract/random.ts";
+import { ErrorCode } from "../../errors/error-code.ts";
+import type { PluginError } from "../../errors/plugin-error.ts";
+import { RetryAfterError } from "../../errors/retry-after-error.ts";
+import { RetryableError } from "../../errors/retryable-error.ts";
+import { toPluginError } from "../../errors/to-plugin-error.ts";
+import type { Throttle } from "../../host/throttle.ts";
+import { backoffMs } from "../../internal/backoff.ts";
+import { callWithDeadline } from "../../internal/call-with-deadline.ts";
+import type { RateLimiter } from "../../limits/rate-limiter.ts";
+
+/** Options of {@link callWithRetries}. */
+export interface RetryOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly limiter: RateLimiter;
+  readonly throttle: Throttle;
+  /** What is called, for messages: `get of plugin "x"`. */
+  readonly what: string;
+  /** Milliseconds that one call may take. */
+  readonly timeoutMs: number;
+  /** Milliseconds for all calls and the pauses between them. */
+  readonly budgetMs: number;
+  /** Ends everything, with its reason. */
+  readonly signal: AbortSignal;
+  /** Whether it is worth calling again after this error. Default: after passing trouble, and when the service asked to slow down. */
+  readonly isPassing?: ((error: PluginError) => boolean) | undefined;
+}
+
+// A client of Flyte waits ten seconds: pauses are short beside that.
+const BACKOFF = { baseMs: 200, maxMs: 5_000 };
+/** No call can do anything useful in less. */
+const SHORTEST_CALL_MS = 10;
+
+/**
+ * Calls a plugin until it answers, fails for good, or the budget is used up. Each call takes a token of the limiter first.
+ *
+ * @throws what the last call threw, as PluginError; RetryableError with code `Throttled` when there was no turn for it in time; the
+ *   signal's reason.
+ */
+export async function callWithRetries<T>(
+  options: RetryOptions,
+  call: (signal: AbortSignal) => Awaitable<T>,
+): Promise<T> {
+  const { clock, random, throttle, signal, what, isPassing = isPassingTrouble } = options;
+  const endsAt = clock.monotonic() + options.budgetMs;
+  let last: PluginError | undefined;
+  for (let failures = 1; ; failures++) {
+    await takeTurn(options, endsAt - clock.monotonic(), last);
+    const timeoutMs = Math.min(options.timeoutMs, endsAt - clock.monotonic());
+    if (last !== undefined && timeoutMs < SHORTEST_CALL_MS) throw last;
+    try {
+      const result = await callWithDeadline({ clock, timeoutMs, what, signal }, call);
+      throttle.succeeded();
+      return result;
+    } catch (thrown) {
+      if (signal.aborted) throw toPluginError(signal.reason);
+      last = toPluginError(thrown);
+    }
+    if (last instanceof RetryAfterError) throttle.slowDown(last);
+    if (!isPassing(last)) throw last;
+    const pauseMs = Math.max(backoffMs(failures, random, BACKOFF), throttle.pausedForMs);
+    if (endsAt - clock.monotonic() - pauseMs < SHORTEST_CALL_MS) throw last;
+    await clock.sleep(pauseMs, signal);
+  }
+}
+
+async function takeTurn(options: RetryOptions, waitMs: number, last: PluginError | undefined): Promise<void> {
+  const { clock, limiter, signal, what } = options;
+  if (limiter.tryTake() === 0) return;
+  try {
+    await callWithDeadline({ clock, timeoutMs: Math.max(0, waitMs), what, signal }, (waiting) =>
+      limiter.acquire(waiting),
+    );
+  } catch {
+    if (signal.aborted) throw toPluginError(signal.reason);
+    throw last ?? new RetryableError(ErrorCode.Throttled, `${what} had no turn in time: its rate limit is used up`);
+  }
+}
+
+function isPassingTrouble({ consequence }: PluginError): boolean {
+  return consequence === "retry" || consequence === "retryAfter";
+}

@@ -1,0 +1,44 @@
+import { NotFoundError } from "../../errors/not-found-error.ts";
+import type { Logger } from "../../contract/logger.ts";
+import type { ConnectorServices } from "../plugins/connector-services.ts";
+import type { ServedAsyncPlugin } from "../plugins/served-plugin.ts";
+import { callWithRetries } from "./call-with-retries.ts";
+
+/** What `delete` is called for. */
+export interface Deletion {
+  /** ResourceMeta as bytes. */
+  readonly meta: Uint8Array;
+  /** Why, for a person. */
+  readonly reason: string;
+  /** Milliseconds for all calls. Default: the plugin's own timeout. */
+  readonly budgetMs?: number | undefined;
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+}
+
+/**
+ * Deletes a job; one that is not there is deleted.
+ *
+ * @throws PluginError as the plugin or its codec threw it.
+ */
+export async function deleteJob(
+  plugin: ServedAsyncPlugin,
+  deletion: Deletion,
+  services: ConnectorServices,
+): Promise<void> {
+  const { clock, random } = services;
+  const { writeLimiter: limiter, throttle, config, id } = plugin;
+  const { meta, reason, signal, logger } = deletion;
+  const resourceMeta = config.resourceMeta.decode(meta);
+  const { deleteMs: timeoutMs } = config.timeouts;
+  const budgetMs = Math.min(deletion.budgetMs ?? timeoutMs, timeoutMs);
+  const what = `delete of plugin ${JSON.stringify(id)}`;
+  const options = { clock, random, limiter, throttle, what, timeoutMs, budgetMs, signal };
+  try {
+    await callWithRetries(options, (callSignal) =>
+      plugin.plugin.delete(Object.freeze({ signal: callSignal, logger, resourceMeta, reason })),
+    );
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+}

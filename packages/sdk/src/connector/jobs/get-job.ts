@@ -1,0 +1,141 @@
+import type { Logger } from "../../contract/logger.ts";
+import { PhaseInfo, withReason } from "../../contract/phase-info.ts";
+import { ErrorCode } from "../../errors/error-code.ts";
+import type { PluginError } from "../../errors/plugin-error.ts";
+import { toPluginError } from "../../errors/to-plugin-error.ts";
+import { callWithDeadline } from "../../internal/call-with-deadline.ts";
+import { deepFreeze } from "../../internal/deep-freeze.ts";
+import type { ConnectorServices } from "../plugins/connector-services.ts";
+import type { ServedAsyncPlugin } from "../plugins/served-plugin.ts";
+import type { CallScope } from "../server/call-scope.ts";
+import { answerOf } from "./answer-of.ts";
+import { callWithRetries } from "./call-with-retries.ts";
+import { collectOutputs } from "./collected-outputs.ts";
+import type { JobAnswer } from "./job-answer.ts";
+import type { TaskFacts } from "./job-request.ts";
+import { Recent } from "./recent.ts";
+import { statusContext } from "./task-contexts.ts";
+
+/** What is remembered of a job between two polls. */
+interface Known {
+  readonly answer: JobAnswer | undefined;
+  /** Failed polls in a row. */
+  readonly failures: number;
+  /** Polls in a row that did not find the job. */
+  readonly notFound: number;
+}
+
+/** The job of a poll. */
+export interface PolledJob {
+  readonly key: string;
+  readonly meta: Uint8Array;
+  readonly facts: TaskFacts;
+}
+
+const MOST_REMEMBERED = 10_000;
+/** So many polls in a row must not find a job before it is lost: replicas lag, and gateways answer 404 for a moment. */
+const NOT_FOUND_CONFIRMATIONS = 3;
+/** Time kept back for `status` and for the answer, of which the client must hear before its deadline. */
+const RESERVE = { share: 0.1, mostMs: 1_000 };
+
+/**
+ * Polls jobs for a client that gives up on a task after a handful of errors, however far apart (connector-wire.md, 2.6): passing
+ * trouble of the service is no error here, but an answer.
+ *
+ * 1. Within the deadline `get` is called again.
+ * 2. After that the last known phase is the answer; RUNNING where none is known, as after a restart of the connector.
+ * 3. When `caching.maxSystemFailures` polls have failed in a row, the attempt fails: retryably, so that Flyte deletes the job.
+ * 4. What cannot be mended by waiting, and a job that is not found three times in a row, is a failure of the task at once.
+ */
+export class JobPoller {
+  readonly #services: ConnectorServices;
+  readonly #known = new Recent<Known>(MOST_REMEMBERED);
+
+  constructor(services: ConnectorServices) {
+    this.#services = services;
+  }
+
+  /** @throws PermanentSystemError with code `CorruptedPluginState` for a meta that is none; the signal's reason when the client is gone. */
+  async poll(plugin: ServedAsyncPlugin, job: PolledJob, scope: CallScope, logger: Logger): Promise<JobAnswer> {
+    const resourceMeta: unknown = deepFreeze(plugin.config.resourceMeta.decode(job.meta));
+    try {
+      const answer = await this.#ask(plugin, job, resourceMeta, scope, logger);
+      this.#known.set(job.key, { answer, failures: 0, notFound: 0 });
+      return answer;
+    } catch (thrown) {
+      if (scope.signal.aborted) throw scope.signal.reason;
+      return this.#answerFor(toPluginError(thrown), plugin, job.key, logger);
+    }
+  }
+
+  async #ask(
+    plugin: ServedAsyncPlugin,
+    { facts }: PolledJob,
+    resourceMeta: unknown,
+    scope: CallScope,
+    logger: Logger,
+  ): Promise<JobAnswer> {
+    const { clock, random, redactor } = this.#services;
+    const { id, config, readLimiter: limiter, throttle } = plugin;
+    const { getMs, statusMs } = config.timeouts;
+    const remainingMs = scope.remainingMs();
+    const budgetMs = Math.min(getMs, remainingMs - Math.min(RESERVE.mostMs, remainingMs * RESERVE.share));
+    const { signal } = scope;
+    const what = `get of plugin ${JSON.stringify(id)}`;
+    // A job may be there a moment later.
+    const isPassing = ({ consequence }: PluginError): boolean =>
+      consequence === "retry" || consequence === "retryAfter" || consequence === "notFound";
+    const options = { clock, random, limiter, throttle, what, timeoutMs: getMs, budgetMs, signal, isPassing };
+    const resource = await callWithRetries(options, (callSignal) =>
+      plugin.plugin.get(Object.freeze({ signal: callSignal, logger, resourceMeta, taskRefreshIndicator: () => {} })),
+    );
+    const ofStatus = { clock, timeoutMs: statusMs, what: `status of plugin ${JSON.stringify(id)}`, signal };
+    return await callWithDeadline(ofStatus, async (callSignal) => {
+      const outputs = collectOutputs(facts, callSignal);
+      const call = { facts, inputs: undefined, signal: callSignal, outputWriter: outputs.writer };
+      const value = await plugin.plugin.status(statusContext(this.#services, call, resourceMeta, resource));
+      return answerOf(value, outputs.current, facts, redactor, "status");
+    });
+  }
+
+  #answerFor(error: PluginError, plugin: ServedAsyncPlugin, key: string, logger: Logger): JobAnswer {
+    const known = this.#known.get(key) ?? { answer: undefined, failures: 0, notFound: 0 };
+    const message = this.#services.redactor.redact(error.message);
+    const options = { code: codeWord(error.code), message };
+    logger.warn("A poll has failed", { code: error.code, error: message, failures: known.failures + 1 });
+    switch (error.consequence) {
+      case "permanentUser":
+        return { phaseInfo: PhaseInfo.failure(options) };
+      case "permanentSystem":
+      case "badConfig":
+        return { phaseInfo: PhaseInfo.systemFailure(options) };
+      case "notFound": {
+        const notFound = known.notFound + 1;
+        this.#known.set(key, { ...known, notFound });
+        if (notFound < NOT_FOUND_CONFIRMATIONS) return lastKnown(known.answer, message);
+        return { phaseInfo: PhaseInfo.systemRetryableFailure(options) };
+      }
+      case "retryAfter":
+        // The service is there and asks for patience: no failure.
+        return lastKnown(known.answer, message);
+      case "retry":
+      case "cancelled": {
+        const failures = known.failures + 1;
+        this.#known.set(key, { ...known, failures });
+        if (failures <= plugin.config.caching.maxSystemFailures) return lastKnown(known.answer, message);
+        const text = `${failures} polls in a row have failed, the last one with [${options.code}] ${message}`;
+        return { phaseInfo: PhaseInfo.systemRetryableFailure({ code: ErrorCode.CacheFailed, message: text }) };
+      }
+    }
+  }
+}
+
+function lastKnown(answer: JobAnswer | undefined, problem: string): JobAnswer {
+  const { phaseInfo } = answer ?? { phaseInfo: PhaseInfo.running() };
+  return { ...answer, phaseInfo: withReason(phaseInfo, `last known; the service cannot be asked: ${problem}`) };
+}
+
+// Plugins may use words of their own for errors, and nothing checks those.
+function codeWord(code: string): string {
+  return /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/.test(code) ? code : ErrorCode.RuntimeFailure;
+}

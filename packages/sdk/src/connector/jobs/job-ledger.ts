@@ -1,0 +1,214 @@
+import type { Clock, Timer } from "../../contract/clock.ts";
+import type { Logger } from "../../contract/logger.ts";
+import { toPluginError } from "../../errors/to-plugin-error.ts";
+import { Recent } from "./recent.ts";
+
+// What can happen to a job that CreateTask asks for:
+//
+//   asked ──create answers, somebody waits──────> claimed ──GetTask or DeleteTask──> watched
+//     │                                              │
+//     └─create answers, the client is gone─> unclaimed          a newer attempt of the task is asked for, and the
+//          │              │                        │            job was never watched: it is abandoned
+//          │              └─ the same attempt is asked for again: claimed
+//          └─ nobody comes within the grace time: abandoned (deleted)
+//
+// Go's client takes every error of CreateTask, a passed deadline too, for the end of the attempt, and never asks to delete what it
+// may have made (connector-wire.md, 2.6).
+
+/** Tells one attempt from all others. */
+export interface JobIdentity {
+  /** The idempotency key. */
+  readonly key: string;
+  /** The task of which this is an attempt: the same for all of them. Empty when it is not known. */
+  readonly lineage: string;
+  /** From 0. */
+  readonly attempt: number;
+}
+
+/** What the ledger does with the jobs in it. */
+export interface LedgerOptions<Created> {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How long a job that no client has heard of waits to be asked for again, in milliseconds. */
+  readonly unclaimedGraceMs: number;
+  /** Deletes a job of which no client knows. */
+  readonly abandon: (created: Created, reason: string) => Promise<void>;
+}
+
+interface Entry<Created> {
+  readonly identity: JobIdentity;
+  readonly job: Promise<Created>;
+  created: Created | undefined;
+  waiting: number;
+  isClaimed: boolean;
+  isWatched: boolean;
+  timer: Timer | undefined;
+}
+
+/** How many jobs are remembered. One that is forgotten costs a call of `create` with the same key, should it be asked for again. */
+const MOST_REMEMBERED = 10_000;
+
+/** Sees to it that no job is left that nobody knows of, and that one attempt is created once at a time. */
+export class JobLedger<Created> {
+  readonly #options: LedgerOptions<Created>;
+  /** Jobs that nobody knows of yet: never forgotten. */
+  readonly #open = new Map<string, Entry<Created>>();
+  readonly #claimed = new Recent<Entry<Created>>(MOST_REMEMBERED);
+  readonly #lineages = new Recent<readonly Entry<Created>[]>(MOST_REMEMBERED);
+  readonly #abandoning = new Set<Promise<void>>();
+
+  constructor(options: LedgerOptions<Created>) {
+    this.#options = options;
+  }
+
+  /**
+   * The job of this attempt. `create` is called for the first that asks; its answer is kept for those who ask again.
+   *
+   * @param signal aborted when the client is gone: `create` goes on.
+   * @throws what `create` throws; the signal's reason.
+   */
+  async ask(identity: JobIdentity, signal: AbortSignal, create: () => Promise<Created>): Promise<Created> {
+    this.#abandonEarlier(identity);
+    const entry = this.#open.get(identity.key) ?? this.#claimed.get(identity.key) ?? this.#start(identity, create);
+    entry.timer?.cancel();
+    entry.waiting++;
+    try {
+      const created = await unlessAborted(entry.job, signal);
+      this.#claim(entry);
+      return created;
+    } finally {
+      entry.waiting--;
+      this.#settle(entry);
+    }
+  }
+
+  /** Flyte asks about this job, so it knows of it. */
+  watched(key: string): void {
+    const entry = this.#open.get(key) ?? this.#claimed.get(key);
+    if (entry === undefined) return;
+    entry.isWatched = true;
+    this.#claim(entry);
+  }
+
+  /** The job is deleted: whoever asks for it again wants another. */
+  forget(key: string): void {
+    const entry = this.#open.get(key) ?? this.#claimed.get(key);
+    entry?.timer?.cancel();
+    this.#open.delete(key);
+    this.#claimed.delete(key);
+  }
+
+  /** Abandons what nobody has asked for, and waits until that is done. */
+  async close(): Promise<void> {
+    while (this.#open.size > 0 || this.#abandoning.size > 0) {
+      for (const entry of this.#open.values()) {
+        if (entry.created !== undefined && entry.waiting === 0) this.#abandon(entry, "The connector stops");
+      }
+      const underWay = [...this.#open.values()].filter(({ created }) => created === undefined).map(({ job }) => job);
+      await Promise.allSettled([...underWay, ...this.#abandoning]);
+    }
+  }
+
+  #start(identity: JobIdentity, create: () => Promise<Created>): Entry<Created> {
+    const entry: Entry<Created> = {
+      identity,
+      job: create(),
+      created: undefined,
+      waiting: 0,
+      isClaimed: false,
+      isWatched: false,
+      timer: undefined,
+    };
+    this.#open.set(identity.key, entry);
+    if (identity.lineage !== "") {
+      const siblings = this.#lineages.get(identity.lineage) ?? [];
+      this.#lineages.set(identity.lineage, [...siblings, entry]);
+    }
+    entry.job.then(
+      (created) => {
+        entry.created = created;
+        this.#settle(entry);
+      },
+      // Whoever waits is told. No job is known, and the next one who asks calls `create` again.
+      () => this.#drop(entry),
+    );
+    return entry;
+  }
+
+  #claim(entry: Entry<Created>): void {
+    entry.timer?.cancel();
+    entry.isClaimed = true;
+    if (this.#open.get(entry.identity.key) !== entry) return;
+    this.#open.delete(entry.identity.key);
+    this.#claimed.set(entry.identity.key, entry);
+  }
+
+  /** Nobody waits any more for a job that is there: its time runs. */
+  #settle(entry: Entry<Created>): void {
+    const isOpen = this.#open.get(entry.identity.key) === entry;
+    if (!isOpen || entry.created === undefined || entry.waiting > 0) return;
+    entry.timer?.cancel();
+    const { clock, unclaimedGraceMs } = this.#options;
+    entry.timer = clock.setTimer(unclaimedGraceMs, () => {
+      this.#abandon(entry, "Nobody has heard of the job: the call that created it was over before the answer came");
+    });
+  }
+
+  #abandonEarlier({ lineage, attempt }: JobIdentity): void {
+    const siblings = lineage === "" ? undefined : this.#lineages.get(lineage);
+    for (const entry of siblings ?? []) {
+      if (entry.identity.attempt >= attempt || entry.isWatched) continue;
+      const reason = `Attempt ${attempt} of the task has begun, and nobody has asked about the job of attempt ${entry.identity.attempt}`;
+      const abandon = (): void => this.#abandon(entry, reason);
+      // One whose create is still under way is abandoned when it has answered.
+      entry.job.then(abandon, () => {});
+    }
+  }
+
+  #abandon(entry: Entry<Created>, reason: string): void {
+    const { created, identity } = entry;
+    if (created === undefined || entry.isWatched) return;
+    // Only once.
+    entry.isWatched = true;
+    this.#drop(entry);
+    const abandoning = this.#deleteForGood(created, identity.key, reason);
+    this.#abandoning.add(abandoning);
+    void abandoning.finally(() => this.#abandoning.delete(abandoning));
+  }
+
+  /** Never rejects. */
+  async #deleteForGood(created: Created, idempotencyKey: string, reason: string): Promise<void> {
+    const { logger, abandon } = this.#options;
+    logger.warn("A job that nobody knows of is deleted", { idempotencyKey, reason });
+    try {
+      await abandon(created, reason);
+    } catch (error) {
+      const { code } = toPluginError(error);
+      logger.error("A job that nobody knows of could not be deleted", { idempotencyKey, code });
+    }
+  }
+
+  #drop(entry: Entry<Created>): void {
+    entry.timer?.cancel();
+    const { key, lineage } = entry.identity;
+    if (this.#open.get(key) === entry) this.#open.delete(key);
+    if (this.#claimed.get(key) === entry) this.#claimed.delete(key);
+    const siblings = this.#lineages.get(lineage)?.filter((sibling) => sibling !== entry) ?? [];
+    if (siblings.length === 0) this.#lineages.delete(lineage);
+    else this.#lineages.set(lineage, siblings);
+  }
+}
+
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw signal.reason;
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
+  }
+}

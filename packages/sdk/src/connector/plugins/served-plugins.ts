@@ -1,0 +1,59 @@
+import { status as Status } from "@grpc/grpc-js";
+import type { PluginEntry } from "../../contract/plugin-entry.ts";
+import type { TaskCategory } from "../../contract/task-template.ts";
+import { ConfigError } from "../../errors/config-error.ts";
+import { createPluginRegistry } from "../../registry/plugin-registry.ts";
+import { toTaskCategory } from "../../registry/task-category.ts";
+import { StatusError } from "../status/status-error.ts";
+import type { ConnectorServices } from "./connector-services.ts";
+import { loadPlugin } from "./load-plugin.ts";
+import type { ServedPlugin } from "./served-plugin.ts";
+
+/** What the connector serves. */
+export interface ServedPlugins {
+  /** @throws StatusError NOT_FOUND, with the words of the Python connector. */
+  find(taskType: string, version: number): ServedPlugin;
+  /** All plugins with their task types, in the order in which they were given. */
+  readonly list: readonly { readonly plugin: ServedPlugin; readonly categories: readonly TaskCategory[] }[];
+}
+
+/**
+ * Loads all plugins.
+ *
+ * @throws ConfigError with code `InvalidPluginEntry` or `DuplicatePlugin`; PermanentSystemError with code `PluginInitializationFailed`.
+ */
+export async function loadPlugins(
+  entries: readonly PluginEntry[],
+  services: ConnectorServices,
+  signal: AbortSignal,
+): Promise<ServedPlugins> {
+  const registry = createPluginRegistry(entries);
+  const loaded = new Map<PluginEntry, ServedPlugin>();
+  for (const entry of registry.entries()) loaded.set(entry, await loadPlugin(entry, services, signal));
+  return Object.freeze<ServedPlugins>({
+    find: (taskType, version) => {
+      const plugin = loaded.get(entryFor(registry, taskType, version));
+      if (plugin === undefined) throw unknownTaskType(taskType);
+      return plugin;
+    },
+    list: [...loaded].map(([entry, plugin]) => ({ plugin, categories: categoriesOf(entry) })),
+  });
+}
+
+function entryFor(registry: ReturnType<typeof createPluginRegistry>, taskType: string, version: number): PluginEntry {
+  try {
+    return registry.find(taskType, version);
+  } catch (error) {
+    throw error instanceof ConfigError ? unknownTaskType(taskType) : error;
+  }
+}
+
+// Source: flyteorg/flyte-sdk, src/flyte/connectors/_connector.py.
+function unknownTaskType(taskType: string): StatusError {
+  return new StatusError(Status.NOT_FOUND, `Cannot find connector for task type: ${taskType}.`);
+}
+
+function categoriesOf(entry: PluginEntry): readonly TaskCategory[] {
+  // The registry has checked them.
+  return entry.supportedTaskTypes.map(toTaskCategory).filter((category) => typeof category === "object");
+}

@@ -1,0 +1,7 @@
+/** One call of a client. */
+export interface CallScope {
+  /** Aborted when the client cancels, its deadline passes, or the server is stopped by force. */
+  readonly signal: AbortSignal;
+  /** Milliseconds until the client's deadline; `Infinity` when it has none. */
+  remainingMs(): number;
+}

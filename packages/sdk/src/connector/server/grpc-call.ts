@@ -1,0 +1,38 @@
+import type { Clock } from "../../contract/clock.ts";
+import { CancelledError } from "../../errors/cancelled-error.ts";
+import { ErrorCode } from "../../errors/error-code.ts";
+import { RetryableError } from "../../errors/retryable-error.ts";
+import type { CallScope } from "./call-scope.ts";
+
+/** What grpc-js gives for every kind of call. */
+export interface GrpcCall {
+  getDeadline(): Date | number;
+  on(event: "cancelled", listener: () => void): unknown;
+}
+
+/** A call that can be ended from this side. */
+export interface OpenCall {
+  readonly scope: CallScope;
+  /** Aborts the signal of the scope. */
+  end(reason: unknown): void;
+}
+
+/**
+ * Opens a call. The library's deadline is a wall-clock time; it is turned into a duration once, so that a clock that is set changes
+ * nothing for calls under way.
+ */
+export function openCall(call: GrpcCall, clock: Clock): OpenCall {
+  const deadline = Number(call.getDeadline());
+  const endsAt = clock.monotonic() + (deadline - clock.now());
+  const remainingMs = (): number => Math.max(0, endsAt - clock.monotonic());
+  const gone = new AbortController();
+  // The library cancels a call at its deadline, too.
+  call.on("cancelled", () => {
+    gone.abort(
+      remainingMs() === 0
+        ? new RetryableError(ErrorCode.DeadlineExceeded, "The deadline of the call has passed")
+        : new CancelledError(ErrorCode.Cancelled, "The client has cancelled the call"),
+    );
+  });
+  return { scope: { signal: gone.signal, remainingMs }, end: (reason) => gone.abort(reason) };
+}

@@ -1,0 +1,131 @@
+import {
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import type { ConnectorServices } from "../plugins/connector-services.ts";
+import { type GrpcCall, type OpenCall, openCall } from "./grpc-call.ts";
+import { type MethodAnswer, runMethod } from "./run-method.ts";
+import { MOST_MESSAGE_BYTES, type ServedMethod } from "./served-method.ts";
+
+/** A gRPC server that counts its calls. */
+export interface GrpcServer {
+  readonly server: Server;
+  /** Resolves when no call of `methods` is under way. */
+  idle(): Promise<void>;
+  /** Ends the calls that are under way. */
+  end(reason: unknown): void;
+}
+
+/** Requests and answers are encoded by the methods, so that a bad one gets a status that says what is wrong with it. */
+const asBytes = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+// Not as a Buffer: inputs are passed on to plugins, and the two behave differently (`slice`).
+const asGiven = ({ buffer, byteOffset, byteLength }: Buffer): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+// Go's client pings every 30 s, and some proxies more often; a connection is given up when a ping stays unanswered for 20 s.
+const OPTIONS = {
+  "grpc.max_receive_message_length": MOST_MESSAGE_BYTES,
+  "grpc.max_send_message_length": MOST_MESSAGE_BYTES,
+  "grpc.keepalive_time_ms": 60_000,
+  "grpc.keepalive_timeout_ms": 20_000,
+};
+
+/** Makes a server of methods. It listens nowhere yet. */
+export function createGrpcServer(methods: readonly ServedMethod[], services: ConnectorServices): GrpcServer {
+  const server = new Server(OPTIONS);
+  const underWay = new Map<OpenCall, Promise<MethodAnswer>>();
+  const run: Run = async (method, request, call) => {
+    const open = openCall(call, services.clock);
+    const answer = runMethod(method, request, open.scope, services);
+    underWay.set(open, answer);
+    const settled = await answer;
+    underWay.delete(open);
+    return settled;
+  };
+
+  for (const [, group] of Map.groupBy(methods, ({ path }) => path.slice(0, path.lastIndexOf("/")))) {
+    const definition: { [name: string]: ServiceDefinition[string] } = {};
+    const implementation: UntypedServiceImplementation = {};
+    for (const method of group) {
+      const name = method.path.slice(method.path.lastIndexOf("/") + 1);
+      definition[name] = definitionOf(method);
+      implementation[name] = method.kind === "unary" ? unaryHandler(method, run) : streamHandler(method, run);
+    }
+    server.addService(definition, implementation);
+  }
+  return {
+    server,
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay.values());
+    },
+    end: (reason) => {
+      for (const open of underWay.keys()) open.end(reason);
+    },
+  };
+}
+
+type Run = (method: ServedMethod, request: Uint8Array, call: GrpcCall) => Promise<MethodAnswer>;
+
+function definitionOf({ path, kind }: ServedMethod): ServiceDefinition[string] {
+  return {
+    path,
+    requestStream: false,
+    responseStream: kind === "serverStream",
+    requestSerialize: asBytes,
+    requestDeserialize: asGiven,
+    responseSerialize: asBytes,
+    responseDeserialize: asGiven,
+  };
+}
+
+function unaryHandler(method: ServedMethod, run: Run): handleUnaryCall<Uint8Array, Uint8Array> {
+  const handle: (...args: Parameters<handleUnaryCall<Uint8Array, Uint8Array>>) => Promise<void> = async (
+    call,
+    send,
+  ) => {
+    const answer = await run(method, call.request, call);
+    if ("bytes" in answer) send(null, answer.bytes);
+    else send(answer.failure);
+  };
+  return (call, send) => void handle(call, send);
+}
+
+function streamHandler(method: ServedMethod, run: Run): handleServerStreamingCall<Uint8Array, Uint8Array> {
+  const handle = async (call: Parameters<handleServerStreamingCall<Uint8Array, Uint8Array>>[0]): Promise<void> => {
+    const answer = await run(method, call.request, call);
+    if ("failure" in answer) call.emit("error", answer.failure);
+    else call.end();
+  };
+  return (call) => void handle(call);
+}
+
+/** TLS of a server. */
+export interface TlsOptions {
+  /** The certificate chain, PEM. */
+  readonly cert: string | Uint8Array;
+  /** The private key, PEM. */
+  readonly key: string | Uint8Array;
+  /** Certificates by which clients must be signed, PEM (mTLS). Default: clients need no certificate. */
+  readonly ca?: string | Uint8Array | undefined;
+}
+
+export function credentialsOf(tls: TlsOptions | undefined): ServerCredentials {
+  if (tls === undefined) return ServerCredentials.createInsecure();
+  const pair = { cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) };
+  const ca = tls.ca === undefined ? null : Buffer.from(tls.ca);
+  return ServerCredentials.createSsl(ca, [pair], ca !== null);
+}
+
+/** @returns the port. @throws Error that names the address. */
+export async function listen(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    server.bindAsync(address, credentials, (error, port) => {
+      if (error === null) resolve(port);
+      else reject(new Error(`The connector cannot listen on ${address}: ${error.message}`, { cause: error }));
+    });
+  });
+}

@@ -1,0 +1,87 @@
+import {
+  type DescMethodStreaming,
+  type DescMethodUnary,
+  fromBinary,
+  type DescMessage,
+  type MessageShape,
+  toBinary,
+} from "@bufbuild/protobuf";
+import { status as Status } from "@grpc/grpc-js";
+import { StatusError } from "../status/status-error.ts";
+import type { CallScope } from "./call-scope.ts";
+
+/** The most bytes that clients take, by default: those in Go and in C. */
+export const MOST_MESSAGE_BYTES = 4_194_304;
+
+/** One request, one answer, both as bytes. */
+export interface UnaryMethod {
+  readonly kind: "unary";
+  /** `/package.Service/Method`. */
+  readonly path: string;
+  handle(request: Uint8Array, call: CallScope): Promise<Uint8Array>;
+}
+
+/** One request, which is refused before anything is answered. */
+export interface RefusingStream {
+  readonly kind: "serverStream";
+  readonly path: string;
+  handle(request: Uint8Array, call: CallScope): Promise<never>;
+}
+
+/** A method of a service, whatever library carries it. */
+export type ServedMethod = UnaryMethod | RefusingStream;
+
+/** A method with one request and one answer. */
+export function unary<Request extends DescMessage, Answer extends DescMessage>(
+  method: DescMethodUnary<Request, Answer>,
+  handle: (request: MessageShape<Request>, call: CallScope) => Promise<MessageShape<Answer>>,
+): UnaryMethod {
+  return {
+    kind: "unary",
+    path: pathOf(method),
+    handle: async (bytes, call) => {
+      const request = decode(method.input, bytes);
+      const answer = toBinary(method.output, await handle(request, call));
+      if (answer.length <= MOST_MESSAGE_BYTES) return answer;
+      const size = `The answer takes ${answer.length} bytes, more than the ${MOST_MESSAGE_BYTES} that clients take`;
+      throw new StatusError(Status.RESOURCE_EXHAUSTED, size);
+    },
+  };
+}
+
+/** A method with a stream of answers, none of which is ever sent. */
+export function refusingStream<Request extends DescMessage>(
+  method: DescMethodStreaming<Request>,
+  refuse: (request: MessageShape<Request>) => never,
+): RefusingStream {
+  return { kind: "serverStream", path: pathOf(method), handle: async (bytes) => refuse(decode(method.input, bytes)) };
+}
+
+function pathOf(method: { readonly name: string; readonly parent: { readonly typeName: string } }): string {
+  return `/${method.parent.typeName}/${method.name}`;
+}
+
+/** @throws StatusError INVALID_ARGUMENT for bytes that are no such message. */
+function decode<Message extends DescMessage>(schema: Message, bytes: Uint8Array): MessageShape<Message> {
+  try {
+    return fromBinary(schema, bytes);
+  } catch (error) {
+    throw new StatusError(Status.INVALID_ARGUMENT, `The request is no ${schema.typeName}: ${reasonOf(error)}`);
+  }
+}
+
+/** Runs code that walks through a message. @throws StatusError INVALID_ARGUMENT when the message is too deep for the stack. */
+export function reading<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new StatusError(Status.INVALID_ARGUMENT, `The request cannot be read: ${reasonOf(error)}`);
+    throw error;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof RangeError && error.message.includes("call stack")) return "it is nested too deep";
+  return error instanceof Error ? error.message : "it cannot be decoded";
+}

@@ -1,2 +1,0 @@
-// What was here is shared with the connector.
-export { createThrottle } from "../host/throttle.ts";
