@@ -24,15 +24,5 @@ it("aborts who uses it now, and nobody who comes later", async () => {
   shared.abort("enough");
   expect(await Promise.all([first, second])).toEqual(["enough", "enough"]);
   await shared.during(async (signal) => expect(signal.aborted).toBe(false));
-  expect(shared.isClosed).toBe(false);
-});
-
-it("is aborted from the beginning once it is closed, with the first reason", async () => {
-  const shared = new SharedSignal();
-  const running = shared.during(untilAborted);
-  shared.close("over");
-  shared.close("again");
-  expect(await running).toBe("over");
-  await shared.during(async (signal) => expect([signal.aborted, signal.reason]).toEqual([true, "over"]));
-  expect(shared.isClosed).toBe(true);
+  expect(shared.isIdle).toBe(true);
 });

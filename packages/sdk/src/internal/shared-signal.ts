@@ -5,15 +5,14 @@
 export class SharedSignal {
   #controller: AbortController | undefined;
   #users = 0;
-  #closed: { readonly reason: unknown } | undefined;
 
-  get isClosed(): boolean {
-    return this.#closed !== undefined;
+  /** Whether nobody uses it. */
+  get isIdle(): boolean {
+    return this.#controller === undefined;
   }
 
-  /** Runs with the signal. After `close` it is aborted from the beginning. */
+  /** Runs with the signal. */
   async during<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#closed !== undefined) return await run(AbortSignal.abort(this.#closed.reason));
     this.#controller ??= new AbortController();
     const controller = this.#controller;
     this.#users++;
@@ -30,11 +29,5 @@ export class SharedSignal {
     this.#controller = undefined;
     this.#users = 0;
     controller?.abort(reason);
-  }
-
-  /** Aborts, now and for ever. */
-  close(reason: unknown): void {
-    this.#closed ??= { reason };
-    this.abort(reason);
   }
 }

@@ -177,6 +177,9 @@ function allocationFailed(state: TaskState, error: CallFailure, context: Transit
   return { state: next, reports, effects: [...releaseToken(state), ...effects] };
 }
 
+// One for all: there may be a hundred thousand tasks in this step.
+const WATCHING: TaskState["step"] = Object.freeze({ kind: "watching" });
+
 function created(
   state: TaskState,
   meta: Uint8Array,
@@ -185,7 +188,7 @@ function created(
 ): TransitionResult {
   const watching: TaskState = {
     ...state,
-    step: { kind: "watching" },
+    step: WATCHING,
     meta,
     failures: 0,
     lastError: undefined,

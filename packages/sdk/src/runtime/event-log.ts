@@ -3,7 +3,7 @@ const FEW = 8;
 /** Events that can be read from the beginning by any number of readers, each at its own pace. */
 export class EventLog<T> {
   #events: T[];
-  #wakeUp: (() => void)[] = [];
+  #wakeUp: (() => void)[] | undefined;
   #closed: { readonly error: Error | undefined } | undefined;
 
   constructor(events: readonly T[] = []) {
@@ -37,7 +37,7 @@ export class EventLog<T> {
           return;
         }
         await new Promise<void>((resolve) => {
-          this.#wakeUp.push(resolve);
+          (this.#wakeUp ??= []).push(resolve);
         });
       }
       const event = this.#events[next];
@@ -47,7 +47,7 @@ export class EventLog<T> {
 
   #wake(): void {
     const waiting = this.#wakeUp;
-    this.#wakeUp = [];
-    for (const wakeUp of waiting) wakeUp();
+    this.#wakeUp = undefined;
+    for (const wakeUp of waiting ?? []) wakeUp();
   }
 }

@@ -108,6 +108,11 @@ export class PluginCalls {
     return this.accept(await this.#asyncPlugin().plugin.get(context));
   }
 
+  /** Whether another object would do as well: nothing is remembered. */
+  get isBlank(): boolean {
+    return this.#fresh === undefined && this.#final === undefined;
+  }
+
   /** What the plugin has called final; nothing more is asked then. */
   finalResource(): unknown {
     return this.#final?.launch === this.#record.state.launch ? this.#final.resource : undefined;

@@ -28,14 +28,17 @@ const FIRST_POLL_MS = 1_000;
  *
  * Everything that waits (for a token, a pause, a store) ends when `stop` is called; nothing is stored or called after that.
  */
-export class TaskDriver {
+export class TaskDriver implements Watched {
   readonly record: TaskRecord;
   readonly #host: PluginHost;
   readonly #services: RuntimeServices;
-  readonly #stopped = new SharedSignal();
-  /** What `cancelWait` gives up. */
-  readonly #wait = new SharedSignal();
-  #inbox: { readonly event: TaskEvent; readonly done: () => void }[] = [];
+  #stopReason: Error | undefined;
+  /** What ends with the task; absent while nothing is under way. */
+  #stopped: SharedSignal | undefined;
+  /** What `cancelWait` gives up; absent while nothing waits. */
+  #wait: SharedSignal | undefined;
+  /** Absent while it is empty. */
+  #inbox: { readonly event: TaskEvent; readonly done: () => void }[] | undefined;
   #isWorking = false;
   #deadline: Timer | undefined;
   #watchKey: string | undefined;
@@ -65,10 +68,12 @@ export class TaskDriver {
   stop(reason: Error): void {
     this.#unwatch();
     this.#deadline?.cancel();
-    this.#stopped.close(reason);
-    this.#wait.close(reason);
+    this.#stopReason ??= reason;
+    this.#stopped?.abort(reason);
+    this.#wait?.abort(reason);
     this.record.events.close(reason);
-    for (const { done } of this.#inbox.splice(0)) done();
+    for (const { done } of this.#inbox?.splice(0) ?? []) done();
+    this.#calls = undefined;
   }
 
   inspect(): TaskInspection {
@@ -99,16 +104,16 @@ export class TaskDriver {
 
   /** Gives an event to the machine. Resolves when it has been dealt with, stored included; or when the task was let go. */
   dispatch(event: TaskEvent): Promise<void> {
-    if (this.#stopped.isClosed) return Promise.resolve();
+    if (this.#isStopped) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#inbox.push({ event, done: resolve });
+      (this.#inbox ??= []).push({ event, done: resolve });
       if (!this.#isWorking) void this.#work();
     });
   }
 
   async #work(): Promise<void> {
     this.#isWorking = true;
-    for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
+    for (let next = this.#inbox?.shift(); next !== undefined; next = this.#inbox?.shift()) {
       // It never should; but a fault here must neither end the process nor leave anybody waiting.
       await this.#take(next.event).catch((error: unknown) =>
         this.#logger.error("The runtime itself failed", { error }),
@@ -116,7 +121,7 @@ export class TaskDriver {
       next.done();
     }
     // A list that has held something keeps its room.
-    this.#inbox = [];
+    this.#inbox = undefined;
     this.#isWorking = false;
   }
 
@@ -128,8 +133,8 @@ export class TaskDriver {
       nowMs: this.#services.clock.now(),
     });
     if (state !== before || reports.length > 0) {
-      const stored = await this.#stopped.during((stopped) => record.advance(state, reports, this.#services, stopped));
-      if (!stored || this.#stopped.isClosed) return;
+      const stored = await this.#whileOn((stopped) => record.advance(state, reports, this.#services, stopped));
+      if (!stored || this.#isStopped) return;
     }
     if (state.leftover !== undefined && before.leftover === undefined) {
       this.#logger.error("A job may be left behind", { leftover: state.leftover });
@@ -164,7 +169,7 @@ export class TaskDriver {
           const { token, jobMayExist } = this.record.state;
           if (hasQuotas(plugin) && token === undefined && !jobMayExist) {
             const calls = this.#callsOf(plugin);
-            const event = await this.#stopped.during((stopped) => calls.resourceRequirements(stopped));
+            const event = await this.#whileOn((stopped) => calls.resourceRequirements(stopped));
             // A service that asks to wait is left alone before it is asked again.
             await this.#services.clock.sleep(plugin.throttle.pausedForMs, signal);
             return await this.dispatch(event);
@@ -192,7 +197,7 @@ export class TaskDriver {
         return this.#inBackground(async (signal) => {
           const plugin = await this.#load(signal);
           const calls = this.#callsOf(plugin);
-          await this.dispatch(await this.#stopped.during((stopped) => calls.create(stopped, signal)));
+          await this.dispatch(await this.#whileOn((stopped) => calls.create(stopped, signal)));
         });
       case "watch":
         return this.#inBackground((signal, launch) => this.#watch(signal, launch, effect.judgeFirst));
@@ -203,7 +208,7 @@ export class TaskDriver {
           const plugin = await this.#load(signal);
           await plugin.writeLimiter.acquire(signal);
           const calls = this.#callsOf(plugin);
-          await this.dispatch(await this.#stopped.during((stopped) => calls.delete(effect.reason, stopped)));
+          await this.dispatch(await this.#whileOn((stopped) => calls.delete(effect.reason, stopped)));
         });
       case "pause":
         return this.#inBackground(async (signal, launch) => {
@@ -211,7 +216,7 @@ export class TaskDriver {
           await this.dispatch({ type: "pauseEnded", launch });
         });
       case "cancelWait":
-        this.#wait.abort(CANCELLED);
+        this.#wait?.abort(CANCELLED);
         return;
       default:
         return assertNever(effect, "effect");
@@ -220,15 +225,20 @@ export class TaskDriver {
 
   /** Runs what waits; that it was given up is no error. */
   #inBackground(run: (signal: AbortSignal, launch: number) => Promise<void>): void {
+    if (this.#isStopped) return;
     const { launch } = this.record.state;
-    const waiting = this.#wait.during(async (signal) => {
+    this.#wait ??= new SharedSignal();
+    const wait = this.#wait;
+    const waiting = wait.during(async (signal) => {
       try {
         await run(signal, launch);
       } catch (error) {
-        if (!signal.aborted && !this.#stopped.isClosed) this.#logger.error("The runtime itself failed", { error });
+        if (!signal.aborted && !this.#isStopped) this.#logger.error("The runtime itself failed", { error });
       }
     });
-    void waiting;
+    void waiting.then(() => {
+      if (wait.isIdle && this.#wait === wait) this.#wait = undefined;
+    });
   }
 
   /** The plugin; when it cannot be had, a task with a job keeps trying, because only the plugin can find or stop the job. */
@@ -257,11 +267,11 @@ export class TaskDriver {
     const plugin = await this.#load(signal);
     if (plugin.kind === "sync") return;
     const calls = this.#callsOf(plugin);
-    if (judgeFirst) await this.dispatch(await this.#stopped.during((stopped) => calls.judgeCreated(stopped)));
+    if (judgeFirst) await this.dispatch(await this.#whileOn((stopped) => calls.judgeCreated(stopped)));
     const { state } = this.record;
-    if (state.step.kind !== "watching" || state.launch !== launch || this.#stopped.isClosed) return;
+    if (state.step.kind !== "watching" || state.launch !== launch || this.#isStopped) return;
     this.#watchKey = watchKey(this.record.spec.id, launch);
-    this.#host.watched.set(this.#watchKey, new WatchedJob(this, calls, launch));
+    this.#host.watched.set(this.#watchKey, this);
     plugin.cache.add(this.#watchKey, state.seen || state.failures > 0 ? 0 : FIRST_POLL_MS);
   }
 
@@ -272,18 +282,59 @@ export class TaskDriver {
     this.#watchKey = undefined;
   }
 
-  /** @returns the milliseconds until the next poll. Default: what is left of the interval. */
-  async polled(calls: PluginCalls, launch: number, outcome: PollOutcome<unknown>): Promise<number | undefined> {
+  // The driver itself is what its plugin's cache polls: an object less for each task that waits.
+
+  poll(signal: AbortSignal): Promise<unknown> {
+    return this.#calling().get(signal);
+  }
+
+  finalResource(): unknown {
+    return this.#calling().finalResource();
+  }
+
+  resourceMeta(): unknown {
+    return this.#calling().resourceMeta();
+  }
+
+  accept(resource: unknown): unknown {
+    return this.#calling().accept(resource);
+  }
+
+  async polled(outcome: PollOutcome<unknown>): Promise<number | undefined> {
     const throttle = this.#plugin?.throttle;
+    const { launch } = this.record.state;
     if (outcome.ok) {
       throttle?.succeeded();
-      await this.dispatch(await this.#stopped.during((stopped) => calls.judge(outcome.resource, stopped)));
+      const calls = this.#calling();
+      await this.dispatch(await this.#whileOn((stopped) => calls.judge(outcome.resource, stopped)));
+      if (calls.isBlank) this.#calls = undefined;
       return undefined;
     }
     const error = toPluginError(outcome.error);
     if (error instanceof RetryAfterError) return throttle?.slowDown(error);
     await this.dispatch({ type: "observeFailed", launch, error: this.#failureOf(error) });
     return undefined;
+  }
+
+  #calling(): PluginCalls {
+    if (this.#plugin !== undefined) return this.#callsOf(this.#plugin);
+    throw new Error(`Task ${this.record.spec.id} has no plugin yet`);
+  }
+
+  get #isStopped(): boolean {
+    return this.#stopReason !== undefined;
+  }
+
+  /** Runs with a signal that is aborted when the task is let go. */
+  async #whileOn<T>(run: (stopped: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#stopReason !== undefined) return await run(AbortSignal.abort(this.#stopReason));
+    this.#stopped ??= new SharedSignal();
+    const shared = this.#stopped;
+    try {
+      return await shared.during(run);
+    } finally {
+      if (shared.isIdle && this.#stopped === shared) this.#stopped = undefined;
+    }
   }
 
   // Made when it is needed: most tasks wait, and say nothing.
@@ -294,39 +345,6 @@ export class TaskDriver {
   #failureOf(thrown: unknown): CallFailure {
     const { consequence, code, message } = toPluginError(thrown);
     return { consequence, code, message: this.#services.redactor.redact(message) };
-  }
-}
-
-/** A job that its driver watches. A class, because there may be a hundred thousand of them. */
-class WatchedJob implements Watched {
-  readonly #driver: TaskDriver;
-  readonly #calls: PluginCalls;
-  readonly #launch: number;
-
-  constructor(driver: TaskDriver, calls: PluginCalls, launch: number) {
-    this.#driver = driver;
-    this.#calls = calls;
-    this.#launch = launch;
-  }
-
-  poll(signal: AbortSignal): Promise<unknown> {
-    return this.#calls.get(signal);
-  }
-
-  finalResource(): unknown {
-    return this.#calls.finalResource();
-  }
-
-  resourceMeta(): unknown {
-    return this.#calls.resourceMeta();
-  }
-
-  accept(resource: unknown): unknown {
-    return this.#calls.accept(resource);
-  }
-
-  polled(outcome: PollOutcome<unknown>): Promise<number | undefined> {
-    return this.#driver.polled(this.#calls, this.#launch, outcome);
   }
 }
 

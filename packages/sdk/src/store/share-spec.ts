@@ -1,3 +1,5 @@
+import type { Identifier } from "../contract/identifier.ts";
+import type { TaskTemplate } from "../contract/task-template.ts";
 import { toTaggedJson } from "./tagged-json.ts";
 import type { TaskSpec } from "./task-spec.ts";
 
@@ -8,27 +10,46 @@ const shared = new Map<string, unknown>();
 /**
  * The same task with its small parts shared with other tasks: a hundred thousand tasks of a kind differ in their names and little else, and
  * each would hold a kilobyte of its own. What it is given must be frozen.
+ *
+ * Fields are written out: an object that is made by spreading another one is larger.
  */
 export function shareSpec(spec: TaskSpec): TaskSpec {
-  const { template } = spec;
-  const { id } = template;
   return Object.freeze<TaskSpec>({
-    ...spec,
+    id: spec.id,
     pluginId: share(spec.pluginId),
     project: share(spec.project),
     domain: share(spec.domain),
     nodeId: share(spec.nodeId),
-    template: share({
-      ...template,
-      id: share({ ...id, name: id.name === spec.id ? spec.id : share(id.name) }),
-      interface: share(template.interface),
-      ...(template.metadata && { metadata: share(template.metadata) }),
-      ...(template.custom && { custom: share(template.custom) }),
-    }),
+    template: shareTemplate(spec.template, spec.id),
     inputs: share(spec.inputs),
     labels: share(spec.labels),
     annotations: share(spec.annotations),
     environmentVariables: share(spec.environmentVariables),
+    submittedAtMs: spec.submittedAtMs,
+  });
+}
+
+function shareTemplate({ id, ...rest }: TaskTemplate, taskId: string): TaskTemplate {
+  // Beside the identifier, templates of a kind are alike; two objects then, where there were seven.
+  const common: Omit<TaskTemplate, "id"> = share(rest);
+  const { type, taskTypeVersion, metadata, interface: typed, custom, target, config } = common;
+  const identifier: Identifier = {
+    resourceType: share(id.resourceType),
+    project: share(id.project),
+    domain: share(id.domain),
+    name: id.name === taskId ? taskId : share(id.name),
+    version: share(id.version),
+    ...(id.org !== undefined && { org: share(id.org) }),
+  };
+  return Object.freeze<TaskTemplate>({
+    id: Object.freeze(identifier),
+    type,
+    ...(taskTypeVersion !== undefined && { taskTypeVersion }),
+    ...(metadata && { metadata }),
+    interface: typed,
+    ...(custom && { custom }),
+    ...(target && { target }),
+    ...(config && { config }),
   });
 }
 
