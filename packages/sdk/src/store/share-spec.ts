@@ -32,7 +32,7 @@ export function shareSpec(spec: TaskSpec): TaskSpec {
 function shareTemplate({ id, ...rest }: TaskTemplate, taskId: string): TaskTemplate {
   // Beside the identifier, templates of a kind are alike; two objects then, where there were seven.
   const common: Omit<TaskTemplate, "id"> = share(rest);
-  const { type, taskTypeVersion, metadata, interface: typed, custom, target, config } = common;
+  const { type, taskTypeVersion, metadata, interface: typed, custom, ...others } = common;
   const identifier: Identifier = {
     resourceType: share(id.resourceType),
     project: share(id.project),
@@ -48,8 +48,7 @@ function shareTemplate({ id, ...rest }: TaskTemplate, taskId: string): TaskTempl
     ...(metadata && { metadata }),
     interface: typed,
     ...(custom && { custom }),
-    ...(target && { target }),
-    ...(config && { config }),
+    ...others,
   });
 }
 
