@@ -4,13 +4,15 @@ const SCHEME = /^[A-Za-z][A-Za-z0-9-]*$/;
 const BASE64 = /^[A-Za-z0-9+/]+=*$/;
 
 /**
- * Makes a header's value, and each part of it that may be a secret by itself, unspeakable: what follows the scheme, the values of
+ * Makes a header's value, and each part of it that may be a secret by itself, unspeakable: what follows the scheme, its words, the values of
  * `name=value` parts, and what Basic authentication wraps in base64.
  */
 export function addSecretHeader(redactor: Redactor, value: string): void {
   redactor.add(value);
   const words = value.split(/[\s,;]+/).filter((word) => word !== "");
   const hasScheme = words.length > 1 && SCHEME.test(words[0] ?? "");
+  // A credential may hold the very characters at which headers are split.
+  if (hasScheme) redactor.add(value.trim().replace(/^\S+\s+/, ""));
   for (const word of hasScheme ? words.slice(1) : words) {
     redactor.add(word);
     const assigned = /^[^=]+=(.+)$/.exec(word)?.[1];

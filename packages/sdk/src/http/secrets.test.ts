@@ -85,6 +85,15 @@ describe("ME-02: no secret leaves the client, when the service", () => {
 });
 
 describe("ME-02", () => {
+  it("hides a token of short words between separators, also when it is cut off", async () => {
+    const token = "!!;!!!;!!!;!";
+    const { client, clock } = scripted([hangAfter(`your ${token.slice(0, -2)}`, 429)], {
+      authorize: () => ({ authorization: `Bearer ${token}` }),
+    });
+    const failure = await failed(clock, client.get(path`jobs`, { schema }));
+    expect(failure).toHaveProperty("facts.body", "your [redacted]…");
+  });
+
   it("the client itself shows nothing", () => {
     const { client } = scripted([], {
       headers: { "x-api-key": "canary-1" },
