@@ -59,7 +59,7 @@ async function serve(hooks: JobHooks = {}, options: Partial<ServeConnectorOption
       await expect(client.call(createTask, createRequest(), { timeoutMs: 100 })).rejects.toMatchObject({
         code: Status.DEADLINE_EXCEEDED,
       });
-      await vi.waitFor(() => expect(logger.lines.join()).toContain("[DeadlineExceeded]"));
+      await vi.waitFor(() => expect(logger.lines.join()).toContain("Call failed"));
     },
     create: async (of) => (await client.call(createTask, createRequest(of))).resourceMeta,
     get: async (resourceMeta, timeoutMs = 10_000) => {

@@ -10,12 +10,14 @@ import type { SecretManager } from "../contract/secret-manager.ts";
 import type { TaskCategory } from "../contract/task-template.ts";
 import { CancelledError } from "../errors/cancelled-error.ts";
 import { ErrorCode } from "../errors/error-code.ts";
+import { file_flyteidl_service_agent } from "./gen/flyteidl/service/agent_pb.js";
 import { file_flyteidl2_connector_service } from "./gen/flyteidl2/connector/service_pb.js";
 import { Jobs } from "./jobs/jobs.ts";
 import { loadPlugins } from "./plugins/served-plugins.ts";
 import { resolveServices } from "./plugins/resolve-services.ts";
 import { credentialsOf, createGrpcServer, listen, type TlsOptions } from "./server/grpc-server.ts";
 import { addReflection } from "./server/reflection.ts";
+import { agentMethods } from "./v1/services.ts";
 import { connectorMethods } from "./v2/services.ts";
 import { jobCodec } from "./v2/job-codec.ts";
 
@@ -78,7 +80,7 @@ const DEFAULT_UNCLAIMED_GRACE_MS = 60_000;
 const FLUSH_MS = 250;
 
 /**
- * Serves plugins on Flyte's connector protocol, so that a cluster can run them. All plugins are loaded before anything listens: whoever
+ * Serves plugins on Flyte's connector protocol, v2 and v1 on the same port, so that a cluster can run them. All plugins are loaded before anything listens: whoever
  * can connect can be served.
  *
  * @throws ConfigError with code `InvalidPluginEntry` or `DuplicatePlugin`; PermanentSystemError with code
@@ -89,14 +91,14 @@ export async function serveConnector(options: ServeConnectorOptions): Promise<Co
   const services = resolveServices(options);
   const plugins = await loadPlugins(options.plugins, services, new AbortController().signal);
   const jobs = new Jobs({ services, codec: jobCodec, unclaimedGraceMs });
-  const methods = connectorMethods(plugins, jobs);
+  const methods = [...connectorMethods(plugins, jobs), ...agentMethods(plugins, jobs)];
   const grpc = createGrpcServer(methods, services);
   const { server } = grpc;
 
   const names = ["", ...new Set(methods.map(({ path }) => path.slice(1, path.lastIndexOf("/"))))];
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, "NOT_SERVING"])));
   health.addToServer(server);
-  if (reflection) addReflection(server, [file_flyteidl2_connector_service]);
+  if (reflection) addReflection(server, [file_flyteidl2_connector_service, file_flyteidl_service_agent]);
 
   const boundPort = await listenOn(host, (address) => listen(server, `${address}:${port}`, credentialsOf(tls)));
   for (const name of names) health.setStatus(name, "SERVING");

@@ -13,6 +13,7 @@ import { callWithRetries } from "./call-with-retries.ts";
 import { collectOutputs } from "./collected-outputs.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import type { TaskFacts } from "./job-request.ts";
+import { codeWord, permanentFailure } from "./permanent-failure.ts";
 import { Recent } from "./recent.ts";
 import { statusContext } from "./task-contexts.ts";
 
@@ -103,39 +104,25 @@ export class JobPoller {
     const message = this.#services.redactor.redact(error.message);
     const options = { code: codeWord(error.code), message };
     logger.warn("A poll has failed", { code: error.code, error: message, failures: known.failures + 1 });
-    switch (error.consequence) {
-      case "permanentUser":
-        return { phaseInfo: PhaseInfo.failure(options) };
-      case "permanentSystem":
-      case "badConfig":
-        return { phaseInfo: PhaseInfo.systemFailure(options) };
-      case "notFound": {
-        const notFound = known.notFound + 1;
-        this.#known.set(key, { ...known, notFound });
-        if (notFound < NOT_FOUND_CONFIRMATIONS) return lastKnown(known.answer, message);
-        return { phaseInfo: PhaseInfo.systemRetryableFailure(options) };
-      }
-      case "retryAfter":
-        // The service is there and asks for patience: no failure.
-        return lastKnown(known.answer, message);
-      case "retry":
-      case "cancelled": {
-        const failures = known.failures + 1;
-        this.#known.set(key, { ...known, failures });
-        if (failures <= plugin.config.caching.maxSystemFailures) return lastKnown(known.answer, message);
-        const text = `${failures} polls in a row have failed, the last one with [${options.code}] ${message}`;
-        return { phaseInfo: PhaseInfo.systemRetryableFailure({ code: ErrorCode.CacheFailed, message: text }) };
-      }
+    const permanent = permanentFailure(error, message);
+    if (permanent !== undefined) return permanent;
+    // The service is there and asks for patience: no failure.
+    if (error.consequence === "retryAfter") return lastKnown(known.answer, message);
+    if (error.consequence === "notFound") {
+      const notFound = known.notFound + 1;
+      this.#known.set(key, { ...known, notFound });
+      if (notFound < NOT_FOUND_CONFIRMATIONS) return lastKnown(known.answer, message);
+      return { phaseInfo: PhaseInfo.systemRetryableFailure(options) };
     }
+    const failures = known.failures + 1;
+    this.#known.set(key, { ...known, failures });
+    if (failures <= plugin.config.caching.maxSystemFailures) return lastKnown(known.answer, message);
+    const text = `${failures} polls in a row have failed, the last one with [${options.code}] ${message}`;
+    return { phaseInfo: PhaseInfo.systemRetryableFailure({ code: ErrorCode.CacheFailed, message: text }) };
   }
 }
 
 function lastKnown(answer: JobAnswer | undefined, problem: string): JobAnswer {
   const { phaseInfo } = answer ?? { phaseInfo: PhaseInfo.running() };
   return { ...answer, phaseInfo: withReason(phaseInfo, `last known; the service cannot be asked: ${problem}`) };
-}
-
-// Plugins may use words of their own for errors, and nothing checks those.
-function codeWord(code: string): string {
-  return /^[A-Za-z][A-Za-z0-9_.:-]{0,63}$/.test(code) ? code : ErrorCode.RuntimeFailure;
 }

@@ -3,7 +3,7 @@ import type { PluginError } from "../../errors/plugin-error.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
 import { idempotencyKey } from "../../host/idempotency-key.ts";
 import type { ConnectorServices } from "../plugins/connector-services.ts";
-import type { ServedAsyncPlugin, ServedPlugin } from "../plugins/served-plugin.ts";
+import type { ServedAsyncPlugin, ServedPlugin, ServedSyncPlugin } from "../plugins/served-plugin.ts";
 import type { CallScope } from "../server/call-scope.ts";
 import { wantsCleanup } from "./answer-of.ts";
 import { createJob, doTask } from "./create-job.ts";
@@ -14,6 +14,7 @@ import type { JobCodec } from "./job-codec.ts";
 import { decodeEnvelope, encodeEnvelope } from "./job-envelope.ts";
 import { type JobIdentity, JobLedger } from "./job-ledger.ts";
 import type { JobRequest } from "./job-request.ts";
+import { permanentFailure } from "./permanent-failure.ts";
 import { loggerFor } from "./task-contexts.ts";
 
 /** What CreateTask has made. */
@@ -70,13 +71,21 @@ export class Jobs {
     return encodeEnvelope({ key: identity.key, facts: request.stored, content });
   }
 
-  /** Does the whole task of a sync plugin, for clients that wait for it. @throws PluginError as the plugin threw it. */
-  async execute(
-    plugin: Extract<ServedPlugin, { kind: "sync" }>,
-    request: JobRequest,
-    scope: CallScope,
-  ): Promise<JobAnswer> {
-    return await doTask(plugin, request, this.#services, scope.signal);
+  /**
+   * Does the whole task of a sync plugin, for clients that wait for it. What waiting does not mend is the result of the task: a client
+   * repeats a call that fails.
+   *
+   * @throws PluginError for passing trouble; the signal's reason when the client is gone.
+   */
+  async execute(plugin: ServedSyncPlugin, request: JobRequest, scope: CallScope): Promise<JobAnswer> {
+    try {
+      return await doTask(plugin, request, this.#services, scope.signal);
+    } catch (thrown) {
+      const error = toPluginError(thrown);
+      const failure = permanentFailure(error, this.#services.redactor.redact(error.message));
+      if (failure !== undefined) return failure;
+      throw error;
+    }
   }
 
   /** @throws PermanentSystemError with code `CorruptedPluginState`; the signal's reason when the client is gone. */

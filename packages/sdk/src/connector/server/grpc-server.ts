@@ -1,4 +1,5 @@
 import {
+  type handleBidiStreamingCall,
   type handleServerStreamingCall,
   type handleUnaryCall,
   Server,
@@ -8,8 +9,14 @@ import {
 } from "@grpc/grpc-js";
 import type { ConnectorServices } from "../plugins/connector-services.ts";
 import { type GrpcCall, type OpenCall, openCall } from "./grpc-call.ts";
-import { type MethodAnswer, runMethod } from "./run-method.ts";
-import { MOST_MESSAGE_BYTES, type ServedMethod } from "./served-method.ts";
+import { type MethodAnswer, type RunnableMethod, runMethod } from "./run-method.ts";
+import {
+  type ExchangeMethod,
+  MOST_MESSAGE_BYTES,
+  type RefusingStream,
+  type ServedMethod,
+  type UnaryMethod,
+} from "./served-method.ts";
 
 /** A gRPC server that counts its calls. */
 export interface GrpcServer {
@@ -53,7 +60,7 @@ export function createGrpcServer(methods: readonly ServedMethod[], services: Con
     for (const method of group) {
       const name = method.path.slice(method.path.lastIndexOf("/") + 1);
       definition[name] = definitionOf(method);
-      implementation[name] = method.kind === "unary" ? unaryHandler(method, run) : streamHandler(method, run);
+      implementation[name] = handlerOf(method, run);
     }
     server.addService(definition, implementation);
   }
@@ -68,13 +75,24 @@ export function createGrpcServer(methods: readonly ServedMethod[], services: Con
   };
 }
 
-type Run = (method: ServedMethod, request: Uint8Array, call: GrpcCall) => Promise<MethodAnswer>;
+type Run = <Request>(method: RunnableMethod<Request>, request: Request, call: GrpcCall) => Promise<MethodAnswer>;
+
+function handlerOf(method: ServedMethod, run: Run): UntypedServiceImplementation[string] {
+  switch (method.kind) {
+    case "unary":
+      return unaryHandler(method, run);
+    case "serverStream":
+      return streamHandler(method, run);
+    case "exchange":
+      return exchangeHandler(method, run);
+  }
+}
 
 function definitionOf({ path, kind }: ServedMethod): ServiceDefinition[string] {
   return {
     path,
-    requestStream: false,
-    responseStream: kind === "serverStream",
+    requestStream: kind === "exchange",
+    responseStream: kind !== "unary",
     requestSerialize: asBytes,
     requestDeserialize: asGiven,
     responseSerialize: asBytes,
@@ -82,7 +100,7 @@ function definitionOf({ path, kind }: ServedMethod): ServiceDefinition[string] {
   };
 }
 
-function unaryHandler(method: ServedMethod, run: Run): handleUnaryCall<Uint8Array, Uint8Array> {
+function unaryHandler(method: UnaryMethod, run: Run): handleUnaryCall<Uint8Array, Uint8Array> {
   const handle: (...args: Parameters<handleUnaryCall<Uint8Array, Uint8Array>>) => Promise<void> = async (
     call,
     send,
@@ -94,13 +112,37 @@ function unaryHandler(method: ServedMethod, run: Run): handleUnaryCall<Uint8Arra
   return (call, send) => void handle(call, send);
 }
 
-function streamHandler(method: ServedMethod, run: Run): handleServerStreamingCall<Uint8Array, Uint8Array> {
+function streamHandler(method: RefusingStream, run: Run): handleServerStreamingCall<Uint8Array, Uint8Array> {
   const handle = async (call: Parameters<handleServerStreamingCall<Uint8Array, Uint8Array>>[0]): Promise<void> => {
     const answer = await run(method, call.request, call);
     if ("failure" in answer) call.emit("error", answer.failure);
     else call.end();
   };
   return (call) => void handle(call);
+}
+
+function exchangeHandler(method: ExchangeMethod, run: Run): handleBidiStreamingCall<Uint8Array, Uint8Array> {
+  return (call) => {
+    const requests: Uint8Array[] = [];
+    let isRunning = false;
+    const start = async (): Promise<void> => {
+      if (isRunning) return;
+      isRunning = true;
+      const answer = await run(method, requests, call);
+      if ("failure" in answer) {
+        call.emit("error", answer.failure);
+        return;
+      }
+      call.write(answer.bytes);
+      call.end();
+    };
+    // Requests are read on, and dropped: an unread stream would never end.
+    call.on("data", (request: Uint8Array) => {
+      if (!isRunning) requests.push(request);
+      if (requests.length === method.requests) void start();
+    });
+    call.on("end", () => void start());
+  };
 }
 
 /** TLS of a server. */

@@ -4,7 +4,6 @@ import type { Logger } from "../../contract/logger.ts";
 import type { Redactor } from "../../host/secrets.ts";
 import { toStatus, type StatusFacts } from "../status/to-status.ts";
 import type { CallScope } from "./call-scope.ts";
-import type { ServedMethod } from "./served-method.ts";
 
 /** What is needed to run methods. */
 export interface RunServices {
@@ -13,13 +12,19 @@ export interface RunServices {
   readonly redactor: Redactor;
 }
 
+/** A method that answers requests of one kind. */
+export interface RunnableMethod<Request> {
+  readonly path: string;
+  handle(request: Request, call: CallScope): Promise<Uint8Array>;
+}
+
 /** Answers of a method: bytes, or the status of its failure. */
 export type MethodAnswer = { readonly bytes: Uint8Array } | { readonly failure: StatusFacts };
 
 /** Runs a method and logs what came of it. Never throws, whatever the plugin does. */
-export async function runMethod(
-  method: ServedMethod,
-  request: Uint8Array,
+export async function runMethod<Request>(
+  method: RunnableMethod<Request>,
+  request: Request,
   call: CallScope,
   { clock, logger, redactor }: RunServices,
 ): Promise<MethodAnswer> {

@@ -28,8 +28,18 @@ export interface RefusingStream {
   handle(request: Uint8Array, call: CallScope): Promise<never>;
 }
 
+/** A few requests, one answer: sent as soon as the requests are there, whether the client says that it has no more or not. */
+export interface ExchangeMethod {
+  readonly kind: "exchange";
+  readonly path: string;
+  /** How many requests there must be. */
+  readonly requests: number;
+  /** @param requests fewer than there must be when the client has no more. */
+  handle(requests: readonly Uint8Array[], call: CallScope): Promise<Uint8Array>;
+}
+
 /** A method of a service, whatever library carries it. */
-export type ServedMethod = UnaryMethod | RefusingStream;
+export type ServedMethod = UnaryMethod | RefusingStream | ExchangeMethod;
 
 /** A method with one request and one answer. */
 export function unary<Request extends DescMessage, Answer extends DescMessage>(
@@ -41,12 +51,33 @@ export function unary<Request extends DescMessage, Answer extends DescMessage>(
     path: pathOf(method),
     handle: async (bytes, call) => {
       const request = decode(method.input, bytes);
-      const answer = toBinary(method.output, await handle(request, call));
-      if (answer.length <= MOST_MESSAGE_BYTES) return answer;
-      const size = `The answer takes ${answer.length} bytes, more than the ${MOST_MESSAGE_BYTES} that clients take`;
-      throw new StatusError(Status.RESOURCE_EXHAUSTED, size);
+      return encode(method.output, await handle(request, call));
     },
   };
+}
+
+/** A method with a stream of requests, of which a few are read, and one answer in a stream. */
+export function exchange<Request extends DescMessage, Answer extends DescMessage>(
+  method: DescMethodStreaming<Request, Answer>,
+  requests: number,
+  handle: (requests: readonly MessageShape<Request>[], call: CallScope) => Promise<MessageShape<Answer>>,
+): ExchangeMethod {
+  return {
+    kind: "exchange",
+    path: pathOf(method),
+    requests,
+    handle: async (all, call) => {
+      const messages = all.map((bytes) => decode(method.input, bytes));
+      return encode(method.output, await handle(messages, call));
+    },
+  };
+}
+
+function encode<Message extends DescMessage>(schema: Message, message: MessageShape<Message>): Uint8Array {
+  const answer = toBinary(schema, message);
+  if (answer.length <= MOST_MESSAGE_BYTES) return answer;
+  const size = `The answer takes ${answer.length} bytes, more than the ${MOST_MESSAGE_BYTES} that clients take`;
+  throw new StatusError(Status.RESOURCE_EXHAUSTED, size);
 }
 
 /** A method with a stream of answers, none of which is ever sent. */

@@ -1,0 +1,44 @@
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import {
+  type CreateRequestHeader,
+  CreateRequestHeaderSchema,
+  type CreateTaskRequest,
+  CreateTaskRequestSchema,
+  type TaskCategory,
+} from "../gen/flyteidl/admin/agent_pb.js";
+import { type LiteralMap, LiteralMapSchema } from "../gen/flyteidl/core/literals_pb.js";
+import {
+  type CreateRequestHeader as V2Header,
+  CreateRequestHeaderSchema as V2HeaderSchema,
+  type CreateTaskRequest as V2CreateTaskRequest,
+  CreateTaskRequestSchema as V2CreateTaskRequestSchema,
+} from "../gen/flyteidl2/connector/connector_pb.js";
+import { type Inputs, InputsSchema } from "../gen/flyteidl2/task/common_pb.js";
+
+// The messages of v1 are those of v2 byte for byte: what is a map there is a list of names and values here, which is the same on the
+// wire. Fields of v1 that v2 does not have stay in the message as unknown ones.
+
+/** The request in the messages of v2. */
+export function createRequestFromProto(message: CreateTaskRequest): V2CreateTaskRequest {
+  return fromBinary(V2CreateTaskRequestSchema, toBinary(CreateTaskRequestSchema, message));
+}
+
+/** What a synchronous call begins with, in the messages of v2. */
+export function headerFromProto(message: CreateRequestHeader): V2Header {
+  return fromBinary(V2HeaderSchema, toBinary(CreateRequestHeaderSchema, message));
+}
+
+/** Inputs in the messages of v2. */
+export function inputsFromProto(message: LiteralMap): Inputs {
+  return fromBinary(InputsSchema, toBinary(LiteralMapSchema, message));
+}
+
+/** Which task a request is about: older clients send the type alone, and newer ones both. Source: flytekit, connector_service.py. */
+export function categoryFromProto(message: {
+  readonly taskType: string;
+  readonly taskCategory?: TaskCategory | undefined;
+}): { readonly name: string; readonly version: number } {
+  const { taskType, taskCategory } = message;
+  if (taskCategory !== undefined && taskCategory.name !== "") return taskCategory;
+  return { name: taskType, version: 0 };
+}

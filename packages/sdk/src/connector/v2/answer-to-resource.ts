@@ -1,0 +1,41 @@
+import { toBinary } from "@bufbuild/protobuf";
+import { PhaseInfo } from "../../contract/phase-info.ts";
+import { ErrorCode } from "../../errors/error-code.ts";
+import { toPluginError } from "../../errors/to-plugin-error.ts";
+import { type Resource, ResourceSchema } from "../gen/flyteidl2/connector/connector_pb.js";
+import type { JobAnswer } from "../jobs/job-answer.ts";
+import { MOST_MESSAGE_BYTES } from "../server/served-method.ts";
+import { cutText } from "../status/cut-text.ts";
+import { resourceToProto } from "./resources/to-proto.ts";
+
+/** What is left for the rest of an answer that holds a resource. */
+const MOST_RESOURCE_BYTES = MOST_MESSAGE_BYTES - 1_024;
+/** A message of a phase is read by people, and stored with every event. */
+const MOST_REASON_BYTES = 16_384;
+
+/** An answer, with the message that says it. */
+export interface WrittenAnswer extends JobAnswer {
+  readonly resource: Resource;
+}
+
+/** An answer as Flyte takes it: what does not fit into a message is a failure of the task, which no repetition would mend. */
+export function answerToResource(answer: JobAnswer): WrittenAnswer {
+  try {
+    const resource = resourceToProto(answer.phaseInfo, answer.outputs);
+    resource.message = cutText(resource.message, MOST_REASON_BYTES);
+    const { length } = toBinary(ResourceSchema, resource);
+    if (length <= MOST_RESOURCE_BYTES) return { ...answer, resource };
+    const advice = "Store large data under rawOutputPrefix and return links to it";
+    return failed(
+      `The answer takes ${length} bytes, more than the ${MOST_RESOURCE_BYTES} that a message of Flyte holds. ${advice}`,
+    );
+  } catch (error) {
+    // Custom info or outputs that cannot be written.
+    return failed(toPluginError(error).message);
+  }
+}
+
+function failed(text: string): WrittenAnswer {
+  const phaseInfo = PhaseInfo.failure({ code: ErrorCode.BadOutputs, message: cutText(text, MOST_REASON_BYTES) });
+  return { phaseInfo, resource: resourceToProto(phaseInfo) };
+}
