@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { propertyRuns } from "../../test/property-runs.ts";
 import { RetryAfterError } from "../errors/retry-after-error.ts";
 import { createVirtualClock, type VirtualClock } from "../internal/virtual-clock.ts";
 import { createAutoRefreshCache, type AutoRefreshCacheOptions, type PollOutcome } from "./auto-refresh-cache.ts";
@@ -426,48 +427,52 @@ describe("auto-refresh cache", () => {
     });
   });
 
-  it("under any load: one poll per item, no more than the workers, every item in turn", async () => {
-    const load = fc.record({
-      workers: fc.integer({ min: 1, max: 4 }),
-      msPerToken: fc.integer({ min: 1, max: 400 }),
-      items: fc.array(
-        fc.record({ addAt: fc.integer({ min: 0, max: 20_000 }), takesMs: fc.integer({ min: 0, max: 4_000 }) }),
-        { minLength: 1, maxLength: 12 },
-      ),
-    });
-    await fc.assert(
-      fc.asyncProperty(load, async ({ workers, msPerToken, items }) => {
-        let clock = createVirtualClock();
-        let nextTokenAt = 0;
-        const made = world({
-          workers,
-          timeoutMs: 3_000,
-          takeToken: () => {
-            const wait = nextTokenAt - clock.monotonic();
-            if (wait > 0) return wait;
-            nextTokenAt = clock.monotonic() + msPerToken;
-            return 0;
-          },
-          get: async (id) => {
-            await clock.sleep(Math.min(items[Number(id)]!.takesMs, 2_999));
-            return "fine";
-          },
-        });
-        clock = made.clock;
-        for (const [index, item] of items.entries()) clock.setTimer(item.addAt, () => made.cache.add(String(index)));
-        await clock.advance(90_000);
-        expect(made.mostPerItem()).toBe(1);
-        expect(made.most()).toBeLessThanOrEqual(workers);
-        // The longest that an item can wait: its interval, plus one turn of all others.
-        const turnMs = items.length * Math.max(msPerToken, 3_000 / workers) + 3_000;
-        for (const [index, item] of items.entries()) {
-          const at = made.calls.filter(({ id }) => id === String(index)).map((call) => call.at);
-          const gaps = [...at, 90_000].map((time, position) => time - (at[position - 1] ?? item.addAt));
-          expect(Math.max(...gaps)).toBeLessThanOrEqual(INTERVAL + 2 * turnMs);
-        }
-        made.cache.close();
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it(
+    "under any load: one poll per item, no more than the workers, every item in turn",
+    { timeout: 120_000 },
+    async () => {
+      const load = fc.record({
+        workers: fc.integer({ min: 1, max: 4 }),
+        msPerToken: fc.integer({ min: 1, max: 400 }),
+        items: fc.array(
+          fc.record({ addAt: fc.integer({ min: 0, max: 20_000 }), takesMs: fc.integer({ min: 0, max: 4_000 }) }),
+          { minLength: 1, maxLength: 12 },
+        ),
+      });
+      await fc.assert(
+        fc.asyncProperty(load, async ({ workers, msPerToken, items }) => {
+          let clock = createVirtualClock();
+          let nextTokenAt = 0;
+          const made = world({
+            workers,
+            timeoutMs: 3_000,
+            takeToken: () => {
+              const wait = nextTokenAt - clock.monotonic();
+              if (wait > 0) return wait;
+              nextTokenAt = clock.monotonic() + msPerToken;
+              return 0;
+            },
+            get: async (id) => {
+              await clock.sleep(Math.min(items[Number(id)]!.takesMs, 2_999));
+              return "fine";
+            },
+          });
+          clock = made.clock;
+          for (const [index, item] of items.entries()) clock.setTimer(item.addAt, () => made.cache.add(String(index)));
+          await clock.advance(90_000);
+          expect(made.mostPerItem()).toBe(1);
+          expect(made.most()).toBeLessThanOrEqual(workers);
+          // The longest that an item can wait: its interval, plus one turn of all others.
+          const turnMs = items.length * Math.max(msPerToken, 3_000 / workers) + 3_000;
+          for (const [index, item] of items.entries()) {
+            const at = made.calls.filter(({ id }) => id === String(index)).map((call) => call.at);
+            const gaps = [...at, 90_000].map((time, position) => time - (at[position - 1] ?? item.addAt));
+            expect(Math.max(...gaps)).toBeLessThanOrEqual(INTERVAL + 2 * turnMs);
+          }
+          made.cache.close();
+        }),
+        { numRuns: propertyRuns(10_000) },
+      );
+    },
+  );
 });

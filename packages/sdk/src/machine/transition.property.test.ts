@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { propertyRuns } from "../../test/property-runs.ts";
 import { PhaseInfo } from "../contract/phase-info.ts";
 import { isTerminalPhase } from "../contract/phase.ts";
 import { fromTaggedJson, toTaggedJson } from "../store/tagged-json.ts";
@@ -299,23 +300,27 @@ function play(world: World, planned: PlannedStep): void {
 }
 
 describe("task machine, against a world that does anything at any time", () => {
-  it("ends once, reports everything once, never has two jobs or tokens, and leaves none behind (RT-08)", () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), fc.boolean(), (plan, hasQuotas) => {
-        const world = new World(hasQuotas);
-        world.send({ type: "resumed" });
-        for (const planned of plan) play(world, planned);
-        // From here on everything works: the task must come to its end.
-        for (let round = 0; round < 40 && world.state.step.kind !== "ended"; round++) {
-          const [underWay] = world.underWay;
-          const success = PHASES.findIndex(({ phase }) => phase === "Success");
-          answer(world, { kind: "answer", pick: underWay === "watch" ? success : 1, applied: true, ms: 0 });
-        }
-        ensure(world.state.step.kind === "ended", "the task does not end");
-      }),
-      { numRuns: Number(process.env["MACHINE_RUNS"] ?? 5_000) },
-    );
-  });
+  it(
+    "ends once, reports everything once, never has two jobs or tokens, and leaves none behind (RT-08)",
+    { timeout: 120_000 },
+    () => {
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 60 }), fc.boolean(), (plan, hasQuotas) => {
+          const world = new World(hasQuotas);
+          world.send({ type: "resumed" });
+          for (const planned of plan) play(world, planned);
+          // From here on everything works: the task must come to its end.
+          for (let round = 0; round < 40 && world.state.step.kind !== "ended"; round++) {
+            const [underWay] = world.underWay;
+            const success = PHASES.findIndex(({ phase }) => phase === "Success");
+            answer(world, { kind: "answer", pick: underWay === "watch" ? success : 1, applied: true, ms: 0 });
+          }
+          ensure(world.state.step.kind === "ended", "the task does not end");
+        }),
+        { numRuns: propertyRuns(10_000) },
+      );
+    },
+  );
 });
 
 describe("task machine, against a count on the fingers", () => {

@@ -5,10 +5,11 @@ import { describeStore, type StoreUnderTest } from "../../test/store/describe-st
 import { createMemoryStore } from "./memory-store.ts";
 import { fromTaggedJson, toTaggedJson } from "./tagged-json.ts";
 import { taskStateCodec } from "./task-state-codec.ts";
+import { propertyRuns } from "../../test/property-runs.ts";
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
 
-describeStore("memory store", memoryPlace, 300);
+describeStore("memory store", memoryPlace, propertyRuns(10_000));
 
 /** What the memory store survives is the runtime, not the process. */
 function memoryPlace(): StoreUnderTest {

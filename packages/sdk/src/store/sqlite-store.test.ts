@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { describeStore } from "../../test/store/describe-store.ts";
 import { removeFolder, sqlitePlace, temporaryFolder } from "../../test/store/sqlite-place.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
+import { propertyRuns } from "../../test/property-runs.ts";
 
-describeStore("sqlite store", sqlitePlace, 60);
+describeStore("sqlite store", sqlitePlace, propertyRuns(300));
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { propertyRuns } from "../../test/property-runs.ts";
 import { TokenAllocator, type TokenRequest, type TokenScope } from "./token-allocator.ts";
 
 const POOL = "pool";
@@ -68,56 +69,60 @@ const command = fc.oneof(
 );
 
 describe("token allocator", () => {
-  it("grants and refuses like a list that is searched from its beginning, whatever happens", () => {
-    fc.assert(
-      fc.property(fc.array(command, { maxLength: 60 }), (commands) => {
-        const allocator = new TokenAllocator();
-        const model = new Model();
-        for (const step of commands) {
-          switch (step.kind) {
-            case "request": {
-              const isNew = model.find(step.request.token) === undefined;
-              if (isNew) model.requests.push({ request: step.request, held: false });
-              expect(allocator.request(step.request)).toBe(isNew);
-              if (isNew) model.serve();
-              break;
-            }
-            case "release": {
-              const entry = model.find(step.token);
-              model.requests = model.requests.filter((other) => other !== entry);
-              const granted = allocator.release(POOL, step.token).map(({ token }) => token);
-              expect(granted).toEqual(entry === undefined ? [] : model.serve());
-              break;
-            }
-            case "register":
-              model.quota = step.quota;
-              expect(allocator.register(POOL, step.quota).map(({ token }) => token)).toEqual(model.serve());
-              break;
-            case "restore": {
-              const entry = model.find(step.request.token);
-              if (entry?.held !== true) {
-                model.requests = model.requests.filter((other) => other !== entry);
-                model.requests.push({ request: step.request, held: true });
+  it(
+    "grants and refuses like a list that is searched from its beginning, whatever happens",
+    { timeout: 120_000 },
+    () => {
+      fc.assert(
+        fc.property(fc.array(command, { maxLength: 60 }), (commands) => {
+          const allocator = new TokenAllocator();
+          const model = new Model();
+          for (const step of commands) {
+            switch (step.kind) {
+              case "request": {
+                const isNew = model.find(step.request.token) === undefined;
+                if (isNew) model.requests.push({ request: step.request, held: false });
+                expect(allocator.request(step.request)).toBe(isNew);
+                if (isNew) model.serve();
+                break;
               }
-              allocator.restore(step.request);
-              break;
+              case "release": {
+                const entry = model.find(step.token);
+                model.requests = model.requests.filter((other) => other !== entry);
+                const granted = allocator.release(POOL, step.token).map(({ token }) => token);
+                expect(granted).toEqual(entry === undefined ? [] : model.serve());
+                break;
+              }
+              case "register":
+                model.quota = step.quota;
+                expect(allocator.register(POOL, step.quota).map(({ token }) => token)).toEqual(model.serve());
+                break;
+              case "restore": {
+                const entry = model.find(step.request.token);
+                if (entry?.held !== true) {
+                  model.requests = model.requests.filter((other) => other !== entry);
+                  model.requests.push({ request: step.request, held: true });
+                }
+                allocator.restore(step.request);
+                break;
+              }
             }
+            const held = new Set(model.held.map(({ token }) => token));
+            for (const token of TOKENS) {
+              const standing = allocator.standing(POOL, token);
+              expect(standing === "granted").toBe(held.has(token));
+              if (model.quota === undefined || model.find(token) === undefined || held.has(token)) continue;
+              expect(standing).toBe(held.size >= model.quota ? "exhausted" : "scopeExceeded");
+            }
+            const usage = { namespace: POOL, quota: model.quota, held: held.size };
+            const waiting = model.requests.length - held.size;
+            expect(allocator.usage()).toEqual(allocator.usage().length === 0 ? [] : [{ ...usage, waiting }]);
           }
-          const held = new Set(model.held.map(({ token }) => token));
-          for (const token of TOKENS) {
-            const standing = allocator.standing(POOL, token);
-            expect(standing === "granted").toBe(held.has(token));
-            if (model.quota === undefined || model.find(token) === undefined || held.has(token)) continue;
-            expect(standing).toBe(held.size >= model.quota ? "exhausted" : "scopeExceeded");
-          }
-          const usage = { namespace: POOL, quota: model.quota, held: held.size };
-          const waiting = model.requests.length - held.size;
-          expect(allocator.usage()).toEqual(allocator.usage().length === 0 ? [] : [{ ...usage, waiting }]);
-        }
-      }),
-      { numRuns: Number(process.env["ALLOCATOR_RUNS"] ?? 1_000) },
-    );
-  });
+        }),
+        { numRuns: propertyRuns(10_000) },
+      );
+    },
+  );
 
   it("gives no token beyond the quota and the limits of the scope, and leaves none idle", () => {
     const requests = fc.uniqueArray(request, { selector: ({ token }) => token, maxLength: 10 });

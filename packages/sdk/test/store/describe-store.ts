@@ -64,7 +64,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
  */
 export function describeStore(name: string, open: () => StoreUnderTest, numRuns: number): void {
   describe(`${name}: the contract of a store`, () => {
-    it("does what a Map does, whatever is put, removed, loaded and cut off when", async () => {
+    it("does what a Map does, whatever is put, removed, loaded and cut off when", { timeout: 120_000 }, async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(command, { maxLength: 12 }), async (commands) => {
           const place = open();
