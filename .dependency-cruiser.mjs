@@ -46,6 +46,8 @@ const SDK = {
     imports: ["contract", "errors", "internal", "literals", "codec", "registry", "config", "limits", "host"],
     node: true,
   },
+  // The programs.
+  cli: { imports: ["contract", "host", "connector"], node: true },
 };
 
 /** What src/index.ts may gather for plugin authors. */
@@ -104,7 +106,7 @@ export default {
       name: "sdk-grpc-stays-in-the-connector",
       comment: "Who only writes a plugin loads no gRPC.",
       severity: "error",
-      from: { path: "^packages/sdk/src/", pathNot: [sdkFolder(["connector"]), TEST_FILE] },
+      from: { path: "^packages/sdk/src/", pathNot: [sdkFolder(["connector", "cli"]), TEST_FILE] },
       to: { path: "node_modules/(@grpc|@bufbuild|grpc-health-check)/" },
     },
     {

@@ -3,3 +3,4 @@
 export { serveConnector } from "./serve-connector.ts";
 export type { CloseConnectorOptions, ConnectorServer, ServeConnectorOptions } from "./serve-connector.ts";
 export type { TlsOptions } from "./server/grpc-server.ts";
+export type { CallOutcome } from "./server/run-method.ts";

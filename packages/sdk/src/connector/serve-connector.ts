@@ -16,6 +16,7 @@ import { Jobs } from "./jobs/jobs.ts";
 import { loadPlugins } from "./plugins/served-plugins.ts";
 import { resolveServices } from "./plugins/resolve-services.ts";
 import { credentialsOf, createGrpcServer, listen, type TlsOptions } from "./server/grpc-server.ts";
+import type { CallOutcome } from "./server/run-method.ts";
 import { addReflection } from "./server/reflection.ts";
 import { agentMethods } from "./v1/services.ts";
 import { connectorMethods } from "./v2/services.ts";
@@ -48,6 +49,8 @@ export interface ServeConnectorOptions {
   readonly fetch?: Fetch | undefined;
   /** Takes the plugins' own measurements; each gets the label `plugin`. Default: they are dropped. */
   readonly metricsScope?: MetricsScope | undefined;
+  /** Told of every call, for metrics. Must be quick, and must not throw. */
+  readonly onCall?: ((outcome: CallOutcome) => void) | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /** Default: the machine's randomness. */
@@ -92,7 +95,7 @@ export async function serveConnector(options: ServeConnectorOptions): Promise<Co
   const plugins = await loadPlugins(options.plugins, services, new AbortController().signal);
   const jobs = new Jobs({ services, codec: jobCodec, unclaimedGraceMs });
   const methods = [...connectorMethods(plugins, jobs), ...agentMethods(plugins, jobs)];
-  const grpc = createGrpcServer(methods, services);
+  const grpc = createGrpcServer(methods, { ...services, onCall: options.onCall ?? (() => {}) });
   const { server } = grpc;
 
   const names = ["", ...new Set(methods.map(({ path }) => path.slice(1, path.lastIndexOf("/"))))];

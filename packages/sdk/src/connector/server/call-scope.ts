@@ -4,4 +4,6 @@ export interface CallScope {
   readonly signal: AbortSignal;
   /** Milliseconds until the client's deadline; `Infinity` when it has none. */
   remainingMs(): number;
+  /** Says which task type the call is about, for logs and metrics. */
+  about(taskType: string): void;
 }

@@ -13,6 +13,8 @@ export interface GrpcCall {
 /** A call that can be ended from this side. */
 export interface OpenCall {
   readonly scope: CallScope;
+  /** What the call is about; empty while nobody has said it. */
+  readonly taskType: string;
   /** Aborts the signal of the scope. */
   end(reason: unknown): void;
 }
@@ -34,5 +36,15 @@ export function openCall(call: GrpcCall, clock: Clock): OpenCall {
         : new CancelledError(ErrorCode.Cancelled, "The client has cancelled the call"),
     );
   });
-  return { scope: { signal: gone.signal, remainingMs }, end: (reason) => gone.abort(reason) };
+  let taskType = "";
+  const about = (type: string): void => {
+    taskType = type;
+  };
+  return {
+    scope: { signal: gone.signal, remainingMs, about },
+    get taskType() {
+      return taskType;
+    },
+    end: (reason) => gone.abort(reason),
+  };
 }

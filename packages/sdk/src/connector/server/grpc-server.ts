@@ -7,9 +7,8 @@ import {
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import type { ConnectorServices } from "../plugins/connector-services.ts";
 import { type GrpcCall, type OpenCall, openCall } from "./grpc-call.ts";
-import { type MethodAnswer, type RunnableMethod, runMethod } from "./run-method.ts";
+import { type MethodAnswer, type RunnableMethod, runMethod, type RunServices } from "./run-method.ts";
 import {
   type ExchangeMethod,
   MOST_MESSAGE_BYTES,
@@ -42,12 +41,12 @@ const OPTIONS = {
 };
 
 /** Makes a server of methods. It listens nowhere yet. */
-export function createGrpcServer(methods: readonly ServedMethod[], services: ConnectorServices): GrpcServer {
+export function createGrpcServer(methods: readonly ServedMethod[], services: RunServices): GrpcServer {
   const server = new Server(OPTIONS);
   const underWay = new Map<OpenCall, Promise<MethodAnswer>>();
   const run: Run = async (method, request, call) => {
     const open = openCall(call, services.clock);
-    const answer = runMethod(method, request, open.scope, services);
+    const answer = runMethod(method, request, open, services);
     underWay.set(open, answer);
     const settled = await answer;
     underWay.delete(open);
@@ -75,7 +74,11 @@ export function createGrpcServer(methods: readonly ServedMethod[], services: Con
   };
 }
 
-type Run = <Request>(method: RunnableMethod<Request>, request: Request, call: GrpcCall) => Promise<MethodAnswer>;
+type Run = <Request extends Uint8Array | readonly Uint8Array[]>(
+  method: RunnableMethod<Request>,
+  request: Request,
+  call: GrpcCall,
+) => Promise<MethodAnswer>;
 
 function handlerOf(method: ServedMethod, run: Run): UntypedServiceImplementation[string] {
   switch (method.kind) {

@@ -4,12 +4,29 @@ import type { Logger } from "../../contract/logger.ts";
 import type { Redactor } from "../../host/secrets.ts";
 import { toStatus, type StatusFacts } from "../status/to-status.ts";
 import type { CallScope } from "./call-scope.ts";
+import type { OpenCall } from "./grpc-call.ts";
+
+/** What came of one call. */
+export interface CallOutcome {
+  /** `/package.Service/Method`. */
+  readonly rpc: string;
+  /** Empty where the request had none, or was not read. */
+  readonly taskType: string;
+  /** A status of gRPC, such as `OK` or `NOT_FOUND`. */
+  readonly status: string;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
+  /** The size of the request in bytes; of a stream, of all requests that were read. */
+  readonly requestBytes: number;
+}
 
 /** What is needed to run methods. */
 export interface RunServices {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly redactor: Redactor;
+  /** Called after each call. Must not throw. */
+  readonly onCall: (outcome: CallOutcome) => void;
 }
 
 /** A method that answers requests of one kind. */
@@ -21,23 +38,37 @@ export interface RunnableMethod<Request> {
 /** Answers of a method: bytes, or the status of its failure. */
 export type MethodAnswer = { readonly bytes: Uint8Array } | { readonly failure: StatusFacts };
 
-/** Runs a method and logs what came of it. Never throws, whatever the plugin does. */
-export async function runMethod<Request>(
+/** Runs a method, logs what came of it, and tells `onCall`. Never throws, whatever the plugin does. */
+export async function runMethod<Request extends Uint8Array | readonly Uint8Array[]>(
   method: RunnableMethod<Request>,
   request: Request,
-  call: CallScope,
-  { clock, logger, redactor }: RunServices,
+  call: OpenCall,
+  { clock, logger, redactor, onCall }: RunServices,
 ): Promise<MethodAnswer> {
   const startedAt = clock.monotonic();
-  const msSince = (): number => Math.round(clock.monotonic() - startedAt);
+  const answer = await answerOf(method, request, call, redactor);
+  const outcome: CallOutcome = {
+    rpc: method.path,
+    taskType: call.taskType,
+    status: Status["failure" in answer ? answer.failure.code : Status.OK],
+    ms: clock.monotonic() - startedAt,
+    requestBytes: request instanceof Uint8Array ? request.length : request.reduce((sum, { length }) => sum + length, 0),
+  };
+  if ("failure" in answer) logger.warn("Call failed", { ...outcome, details: answer.failure.details });
+  else logger.debug("Call", { ...outcome });
+  onCall(outcome);
+  return answer;
+}
+
+async function answerOf<Request>(
+  method: RunnableMethod<Request>,
+  request: Request,
+  { scope }: OpenCall,
+  redactor: Redactor,
+): Promise<MethodAnswer> {
   try {
-    const bytes = await method.handle(request, call);
-    logger.debug("Call", { rpc: method.path, status: Status[Status.OK], ms: msSince() });
-    return { bytes };
+    return { bytes: await method.handle(request, scope) };
   } catch (thrown) {
-    const failure = toStatus(thrown, (text) => redactor.redact(text));
-    const { code, details } = failure;
-    logger.warn("Call failed", { rpc: method.path, status: Status[code], details, ms: msSince() });
-    return { failure };
+    return { failure: toStatus(thrown, (text) => redactor.redact(text)) };
   }
 }

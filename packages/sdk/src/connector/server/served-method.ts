@@ -83,9 +83,13 @@ function encode<Message extends DescMessage>(schema: Message, message: MessageSh
 /** A method with a stream of answers, none of which is ever sent. */
 export function refusingStream<Request extends DescMessage>(
   method: DescMethodStreaming<Request>,
-  refuse: (request: MessageShape<Request>) => never,
+  refuse: (request: MessageShape<Request>, call: CallScope) => never,
 ): RefusingStream {
-  return { kind: "serverStream", path: pathOf(method), handle: async (bytes) => refuse(decode(method.input, bytes)) };
+  return {
+    kind: "serverStream",
+    path: pathOf(method),
+    handle: async (bytes, call) => refuse(decode(method.input, bytes), call),
+  };
 }
 
 function pathOf(method: { readonly name: string; readonly parent: { readonly typeName: string } }): string {

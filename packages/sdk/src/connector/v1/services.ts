@@ -17,6 +17,7 @@ import type { JobRequest } from "../jobs/job-request.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { ServedPlugin } from "../plugins/served-plugin.ts";
 import type { ServedPlugins } from "../plugins/served-plugins.ts";
+import type { CallScope } from "../server/call-scope.ts";
 import { exchange, reading, refusingStream, type ServedMethod, unary } from "../server/served-method.ts";
 import { StatusError } from "../status/status-error.ts";
 import { factsFromProto } from "../v2/facts/from-proto.ts";
@@ -28,31 +29,34 @@ import { resourceToProto } from "./to-proto.ts";
 /** The methods of Flyte v1's agent protocol. */
 export function agentMethods(plugins: ServedPlugins, jobs: Jobs): readonly ServedMethod[] {
   const { method } = AsyncAgentService;
-  const pluginFor = (message: Parameters<typeof categoryFromProto>[0]): ServedPlugin => {
+  const pluginFor = (message: Parameters<typeof categoryFromProto>[0], call: CallScope): ServedPlugin => {
     const { name, version } = categoryFromProto(message);
+    call.about(name);
     return plugins.find(name, version);
   };
   return [
     unary(method.createTask, async (message, call) => {
       const request = reading(() => jobRequestFromProto(createRequestFromProto(message)));
       const { type, taskTypeVersion = 0 } = request.template;
+      call.about(type);
       const resourceMeta = await jobs.create(plugins.find(type, taskTypeVersion), request, call);
       return create(CreateTaskResponseSchema, { resourceMeta });
     }),
     unary(method.getTask, async (message, call) => {
-      const answer = await jobs.get(pluginFor(message), message.resourceMeta, {}, call);
+      const answer = await jobs.get(pluginFor(message, call), message.resourceMeta, {}, call);
       return create(GetTaskResponseSchema, { resource: resourceToProto(answer) });
     }),
     unary(method.deleteTask, async (message, call) => {
-      await jobs.delete(pluginFor(message), message.resourceMeta, call);
+      await jobs.delete(pluginFor(message, call), message.resourceMeta, call);
       return create(DeleteTaskResponseSchema);
     }),
-    unary(method.getTaskMetrics, async (message) => unimplemented("GetTaskMetrics", pluginFor(message))),
-    refusingStream(method.getTaskLogs, (message) => unimplemented("GetTaskLogs", pluginFor(message))),
+    unary(method.getTaskMetrics, async (message, call) => unimplemented("GetTaskMetrics", pluginFor(message, call))),
+    refusingStream(method.getTaskLogs, (message, call) => unimplemented("GetTaskLogs", pluginFor(message, call))),
     // Older clients do not say that they have no more requests before they read the answer.
     exchange(SyncAgentService.method.executeTaskSync, 2, async (messages, call) => {
       const request = reading(() => syncRequestFromProto(messages));
       const { type, taskTypeVersion = 0 } = request.template;
+      call.about(type);
       const plugin = plugins.find(type, taskTypeVersion);
       if (plugin.kind !== "sync") return unimplemented("ExecuteTaskSync", plugin);
       const resource = resourceToProto(await jobs.execute(plugin, request, call));

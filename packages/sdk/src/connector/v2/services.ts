@@ -16,6 +16,7 @@ import type { JobRequest } from "../jobs/job-request.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { ServedPlugin } from "../plugins/served-plugin.ts";
 import type { ServedPlugins } from "../plugins/served-plugins.ts";
+import type { CallScope } from "../server/call-scope.ts";
 import { reading, refusingStream, type ServedMethod, unary } from "../server/served-method.ts";
 import { StatusError } from "../status/status-error.ts";
 import { answerToResource } from "./answer-to-resource.ts";
@@ -30,22 +31,28 @@ export function connectorMethods(plugins: ServedPlugins, jobs: Jobs): readonly S
     unary(method.createTask, async (message, call) => {
       const request = reading(() => jobRequestFromProto(message));
       const { type, taskTypeVersion = 0 } = request.template;
+      call.about(type);
       const resourceMeta = await jobs.create(plugins.find(type, taskTypeVersion), request, call);
       return create(CreateTaskResponseSchema, { resourceMeta });
     }),
     unary(method.getTask, async ({ resourceMeta, taskCategory, connection }, call) => {
-      const answer = await jobs.get(pluginFor(plugins, taskCategory), resourceMeta, connection?.secrets ?? {}, call);
+      const answer = await jobs.get(
+        pluginFor(plugins, taskCategory, call),
+        resourceMeta,
+        connection?.secrets ?? {},
+        call,
+      );
       return create(GetTaskResponseSchema, { resource: answerToResource(answer).resource });
     }),
     unary(method.deleteTask, async ({ resourceMeta, taskCategory }, call) => {
-      await jobs.delete(pluginFor(plugins, taskCategory), resourceMeta, call);
+      await jobs.delete(pluginFor(plugins, taskCategory, call), resourceMeta, call);
       return create(DeleteTaskResponseSchema);
     }),
-    unary(method.getTaskMetrics, async ({ taskCategory }) =>
-      unimplemented("GetTaskMetrics", pluginFor(plugins, taskCategory)),
+    unary(method.getTaskMetrics, async ({ taskCategory }, call) =>
+      unimplemented("GetTaskMetrics", pluginFor(plugins, taskCategory, call)),
     ),
-    refusingStream(method.getTaskLogs, ({ taskCategory }) =>
-      unimplemented("GetTaskLogs", pluginFor(plugins, taskCategory)),
+    refusingStream(method.getTaskLogs, ({ taskCategory }, call) =>
+      unimplemented("GetTaskLogs", pluginFor(plugins, taskCategory, call)),
     ),
     unary(ConnectorMetadataService.method.getConnector, async ({ name }) => {
       const connector = connectorsOf(plugins).find((candidate) => candidate.name === name);
@@ -65,8 +72,10 @@ export function jobRequestFromProto(message: CreateTaskRequest): JobRequest {
   return { ...facts, inputs, stored: factsToProto(message) };
 }
 
-function pluginFor(plugins: ServedPlugins, category: TaskCategory | undefined): ServedPlugin {
-  return plugins.find(category?.name ?? "", category?.version ?? 0);
+function pluginFor(plugins: ServedPlugins, category: TaskCategory | undefined, call: CallScope): ServedPlugin {
+  const { name = "", version = 0 } = category ?? {};
+  call.about(name);
+  return plugins.find(name, version);
 }
 
 /** @throws StatusError UNIMPLEMENTED. */

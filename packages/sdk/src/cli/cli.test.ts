@@ -1,0 +1,102 @@
+import { create } from "@bufbuild/protobuf";
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, test, vi } from "vitest";
+import { grpcJsClient } from "../../test/connector/clients.ts";
+import { createRequest } from "../../test/connector/requests.ts";
+import { GetTaskRequestSchema } from "../connector/gen/flyteidl2/connector/connector_pb.js";
+import { AsyncConnectorService } from "../connector/gen/flyteidl2/connector/service_pb.js";
+
+const BIN = fileURLToPath(new URL("bin.ts", import.meta.url));
+const C0 = fileURLToPath(new URL("c0.ts", import.meta.url));
+const MODULE = fileURLToPath(new URL("../../test/fixtures/served-plugins.ts", import.meta.url));
+
+function run(program: string, args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...env } });
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => {
+    child.on("close", resolve);
+  });
+  return { child, output, exited };
+}
+
+/** The ports that a connector has said it listens on. */
+async function portsOf(output: { readonly stderr: string }): Promise<{ port: number; prometheusPort: number }> {
+  const line = await vi.waitFor(
+    () => {
+      const found = output.stderr.split("\n").find((text) => text.includes("The connector serves"));
+      if (found === undefined) throw new Error(output.stderr);
+      return found;
+    },
+    { timeout: 30_000 },
+  );
+  return JSON.parse(line) as { port: number; prometheusPort: number };
+}
+
+const FREE_PORTS = ["--port", "0", "--prometheus-port", "0", "--host", "localhost"];
+
+test("a connector is served, measured, and stopped by SIGTERM", async () => {
+  const { child, output, exited } = run(BIN, ["serve", "--modules", MODULE, ...FREE_PORTS]);
+  const { port, prometheusPort } = await portsOf(output);
+  const client = grpcJsClient(port);
+  const { createTask, getTask } = AsyncConnectorService.method;
+  const { resourceMeta } = await client.call(createTask, createRequest({ type: "echo" }));
+  const request = create(GetTaskRequestSchema, { resourceMeta, taskCategory: { name: "echo" } });
+  expect((await client.call(getTask, request)).resource).toMatchObject({ message: "echoes" });
+  await expect(client.call(createTask, createRequest({ type: "made up" }))).rejects.toThrow("made up");
+  await client[Symbol.asyncDispose]();
+
+  const read = async (path: string): Promise<string> => {
+    const response = await fetch(`http://localhost:${prometheusPort}${path}`);
+    return `${response.status} ${await response.text()}`;
+  };
+  expect(await read("/healthz")).toBe("200 ok\n");
+  expect(await read("/readyz")).toBe("200 ready\n");
+  expect(await read("/other")).toContain("404");
+  const metrics = await read("/metrics");
+  expect(metrics).toContain('flyte_connector_requests_success_total{task_type="echo",operation="create"} 1');
+  expect(metrics).toContain('flyte_connector_requests_success_total{task_type="echo",operation="get"} 1');
+  expect(metrics).toContain('{task_type="unknown",operation="create",error_code="404",grpc_status="NOT_FOUND"} 1');
+  expect(metrics).toContain('flyte_connector_request_latency_seconds_count{task_type="echo",operation="get"} 1');
+  expect(metrics).toContain('flyte_connector_input_literal_bytes_count{task_type="echo"} 1');
+
+  child.kill("SIGTERM");
+  expect(await exited).toBe(0);
+  expect(output.stdout).toContain("TASK TYPE  VERSION  PLUGIN\necho       0        echo\necho       1        echo\n");
+  expect(output.stdout).toContain('default-for-task-types:\n      "echo": connector-service\n');
+  expect(output.stderr).toContain("The connector has stopped");
+});
+
+test("c0 needs no arguments, only variables", async () => {
+  const env = {
+    FLYTE_CONNECTOR_MODULES: MODULE,
+    FLYTE_CONNECTOR_PORT: "0",
+    FLYTE_CONNECTOR_PROMETHEUS_PORT: "0",
+    FLYTE_CONNECTOR_HOST: "localhost",
+  };
+  const { child, output, exited } = run(C0, [], env);
+  await portsOf(output);
+  child.kill("SIGINT");
+  expect(await exited).toBe(0);
+});
+
+test.for([
+  [["serve", ...FREE_PORTS], 2, "no plugins: name the packages or files"],
+  [["serve", ...FREE_PORTS, "--modules", "./no-such-file.js"], 2, "./no-such-file.js cannot be loaded"],
+  [["serve", ...FREE_PORTS, "--modules", BIN.replace("bin.ts", "start-text.ts")], 2, "exports no plugin"],
+  [["fly"], 2, 'there is no command "fly"'],
+  [["serve", "--port", "x"], 2, "--port must be an integer"],
+] as const)("%# ends with what is wrong", async ([args, code, message]) => {
+  const { output, exited } = run(BIN, args);
+  expect(await exited).toBe(code);
+  expect(output.stderr).toContain(message);
+  expect(output.stderr).not.toContain("    at ");
+});
+
+test("help says which flags and variables there are", async () => {
+  const { output, exited } = run(BIN, ["serve", "--help"]);
+  expect(await exited).toBe(0);
+  expect(output.stdout).toContain("FLYTE_CONNECTOR_PROMETHEUS_PORT");
+});

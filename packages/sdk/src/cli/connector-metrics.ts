@@ -1,0 +1,65 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import type { CallOutcome } from "../connector/index.ts";
+
+/** Counts calls, with the names and labels of the Python connector, so that its dashboards keep working. */
+export interface ConnectorMetrics {
+  readonly registry: Registry;
+  count(outcome: CallOutcome): void;
+}
+
+/** The calls that are counted, by the last part of their path. Source: flyteorg/flyte-sdk, src/flyte/connectors/_server.py. */
+const OPERATIONS: ReadonlyMap<string, string> = new Map([
+  ["CreateTask", "create"],
+  ["GetTask", "get"],
+  ["DeleteTask", "delete"],
+  ["ExecuteTaskSync", "do"],
+]);
+
+/** The codes of failures are those of HTTP there, of which it knows two. */
+const errorCode = (status: string): string => (status === "NOT_FOUND" ? "404" : "500");
+
+/** @param taskTypes those that are served; all others count as `unknown`, because anybody can make them up. */
+export function createConnectorMetrics(taskTypes: () => ReadonlySet<string>): ConnectorMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const labelNames = ["task_type", "operation"] as const;
+  const succeeded = new Counter({
+    name: "flyte_connector_requests_success_total",
+    help: "Calls that were answered",
+    labelNames,
+    registers,
+  });
+  const failed = new Counter({
+    name: "flyte_connector_requests_failure_total",
+    help: "Calls that failed",
+    labelNames: [...labelNames, "error_code", "grpc_status"] as const,
+    registers,
+  });
+  const latency = new Histogram({
+    name: "flyte_connector_request_latency_seconds",
+    help: "How long calls take",
+    labelNames,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  });
+  const size = new Histogram({
+    name: "flyte_connector_input_literal_bytes",
+    help: "The size of requests that create tasks",
+    labelNames: ["task_type"] as const,
+    buckets: [256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304],
+    registers,
+  });
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    count: ({ rpc, taskType, status, ms, requestBytes }) => {
+      const operation = OPERATIONS.get(rpc.slice(rpc.lastIndexOf("/") + 1));
+      if (operation === undefined) return;
+      const labels = { task_type: taskTypes().has(taskType) ? taskType : "unknown", operation };
+      if (status === "OK") succeeded.inc(labels);
+      else failed.inc({ ...labels, error_code: errorCode(status), grpc_status: status });
+      latency.observe(labels, ms / 1_000);
+      if (operation === "create" || operation === "do") size.observe({ task_type: labels.task_type }, requestBytes);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { PluginEntry } from "../contract/plugin-entry.ts";
+import { UsageError } from "./serve-options.ts";
+
+/**
+ * The plugins that modules export, under whatever name, alone or in arrays.
+ *
+ * @param modules files, or packages as they are installed in `folder`.
+ * @throws UsageError that names the module which cannot be loaded, or exports no plugin.
+ */
+export async function loadPluginEntries(modules: readonly string[], folder: string): Promise<readonly PluginEntry[]> {
+  if (modules.length === 0) {
+    throw new UsageError(
+      "no plugins: name the packages or files that export them with --modules or FLYTE_CONNECTOR_MODULES",
+    );
+  }
+  const entries = new Set<PluginEntry>();
+  for (const name of modules) {
+    const found = entriesOf(await load(name, folder));
+    if (found.length === 0) {
+      throw new UsageError(`${name} exports no plugin: export an object with id, supportedTaskTypes and pluginLoader`);
+    }
+    for (const entry of found) entries.add(entry);
+  }
+  return [...entries];
+}
+
+async function load(name: string, folder: string): Promise<object> {
+  const path = resolve(folder, name);
+  try {
+    const file = existsSync(path) ? path : createRequire(`${folder}/`).resolve(name);
+    // A module is an object.
+    return (await import(pathToFileURL(file).href)) as object;
+  } catch (cause) {
+    // The first line says it; Node goes on with the modules that asked.
+    const [reason] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
+    throw new UsageError(`${name} cannot be loaded: ${reason}`, { cause });
+  }
+}
+
+function entriesOf(module: object): readonly PluginEntry[] {
+  return Object.values(module)
+    .flatMap((value: unknown) => value)
+    .filter(isEntry);
+}
+
+function isEntry(value: unknown): value is PluginEntry {
+  if (typeof value !== "object" || value === null) return false;
+  return "id" in value && "supportedTaskTypes" in value && "pluginLoader" in value;
+}

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { readServeOptions } from "./serve-options.ts";
+
+const DEFAULTS = {
+  host: undefined,
+  port: 8000,
+  prometheusPort: 9090,
+  modules: [],
+  logLevel: "info",
+  reflection: true,
+  tlsCert: undefined,
+  tlsKey: undefined,
+  tlsCa: undefined,
+  shutdownGraceMs: 20_000,
+  timeoutMs: undefined,
+};
+
+test("without arguments everything is as the Python connector has it", () => {
+  expect(readServeOptions([], {})).toEqual(DEFAULTS);
+});
+
+test("the Python connector's flags are understood, in both spellings", () => {
+  const args = "--port 8080 --prometheus_port 9092 --worker 10 --timeout 5 --modules a b --modules c".split(" ");
+  const expected = { ...DEFAULTS, port: 8080, prometheusPort: 9092, timeoutMs: 5_000 };
+  const { modules, ...rest } = readServeOptions(args, {}) as typeof DEFAULTS;
+  expect(rest).toEqual({ ...expected, modules: undefined });
+  expect(new Set(modules)).toEqual(new Set(["a", "b", "c"]));
+  expect(readServeOptions(["--prometheus-port", "1"], {})).toMatchObject({ prometheusPort: 1 });
+});
+
+test("a flag wins over its variable, and a variable over the default", () => {
+  const env = { FLYTE_CONNECTOR_PORT: "1", FLYTE_CONNECTOR_MODULES: "a,b c", FLYTE_CONNECTOR_LOG_LEVEL: "DEBUG" };
+  expect(readServeOptions([], env)).toMatchObject({ port: 1, modules: ["a", "b", "c"], logLevel: "debug" });
+  expect(readServeOptions(["--port", "2", "--modules", "d"], env)).toMatchObject({ port: 2, modules: ["d"] });
+});
+
+test.for([
+  [["--port", "70000"], '--port must be an integer from 0 to 65535; got "70000"'],
+  [["--port", "x"], "--port must be an integer"],
+  [["--log-level", "loud"], "--log-level must be debug, info, warn, error"],
+  [["--tls-cert", "a"], "--tls-cert and --tls-key need each other"],
+  [["--tls-ca", "a"], "--tls-ca needs --tls-cert"],
+  [["--fly"], "--fly"],
+] as const)("%j is refused", ([args, message]) => {
+  expect(() => readServeOptions(args, {})).toThrow(message);
+});
+
+test("help is help, whatever stands beside it", () => {
+  expect(readServeOptions(["--help", "--port", "1"], {})).toBe("help");
+});

@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import { type CallOutcome, serveConnector, type TlsOptions } from "../connector/index.ts";
+import { createJsonLogger } from "../host/json-logger.ts";
+import { createConnectorMetrics } from "./connector-metrics.ts";
+import { loadPluginEntries } from "./load-plugin-entries.ts";
+import { serveMetrics } from "./metrics-server.ts";
+import { HELP, readServeOptions, type ServeOptions } from "./serve-options.ts";
+import { flyteConfig, taskTypeTable } from "./start-text.ts";
+
+/**
+ * Serves until a signal comes. The first SIGTERM or SIGINT lets calls end; a second one ends the process.
+ *
+ * @throws UsageError; what `serveConnector` throws.
+ */
+export async function serve(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const options = readServeOptions(args, env);
+  if (options === "help") {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const logger = createJsonLogger({ level: options.logLevel });
+  const stopped = stopSignal(options.timeoutMs);
+  let taskTypes: ReadonlySet<string> = new Set();
+  let isReady = false;
+  const metrics = createConnectorMetrics(() => taskTypes);
+  const { host, port, reflection, prometheusPort } = options;
+  const metricsServer = await serveMetrics(metrics.registry, () => isReady, { host, port: prometheusPort });
+  try {
+    const plugins = await loadPluginEntries(options.modules, process.cwd());
+    const tls = await readTls(options);
+    const onCall = (outcome: CallOutcome): void => metrics.count(outcome);
+    const server = await serveConnector({ plugins, host, port, tls, reflection, logger, onCall });
+    taskTypes = new Set(server.connectors.flatMap((connector) => connector.taskTypes.map(({ name }) => name)));
+    isReady = true;
+    process.stdout.write(`${taskTypeTable(server)}\nFlyte sends tasks here when its configuration says so:\n\n`);
+    process.stdout.write(`${flyteConfig(server, tls !== undefined)}\n`);
+    logger.info("The connector serves", { port: server.port, prometheusPort: metricsServer.port });
+    const reason = await stopped;
+    isReady = false;
+    logger.info("The connector stops", { reason, graceMs: options.shutdownGraceMs });
+    await server.close({ graceMs: options.shutdownGraceMs });
+    logger.info("The connector has stopped");
+    return 0;
+  } finally {
+    await metricsServer.close();
+  }
+}
+
+/** Resolves at the first signal, or after the timeout, with the word for it. */
+async function stopSignal(timeoutMs: number | undefined): Promise<string> {
+  return await new Promise((resolve) => {
+    // `once`: a second signal meets no listener, and ends the process.
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
+    if (timeoutMs !== undefined) setTimeout(() => resolve("timeout"), timeoutMs).unref();
+  });
+}
+
+async function readTls({ tlsCert, tlsKey, tlsCa }: ServeOptions): Promise<TlsOptions | undefined> {
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  const [cert, key] = [await readFile(tlsCert), await readFile(tlsKey)];
+  return tlsCa === undefined ? { cert, key } : { cert, key, ca: await readFile(tlsCa) };
+}
