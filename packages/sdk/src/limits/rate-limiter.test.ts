@@ -53,6 +53,14 @@ function mostInAnyWindow(times: readonly number[], qps: number, burst: number): 
   return worst;
 }
 
+type Command = { readonly kind: "take" | "pause"; readonly ms: number };
+// Found once: between a pause and its end the bucket went on filling.
+const PAUSED_WHILE_FILLING: Command[] = [
+  ...[8, 59, 55, 38, 48, 18].map((ms): Command => ({ kind: "take", ms })),
+  { kind: "pause", ms: 1 },
+  ...[54, 51, 0].map((ms): Command => ({ kind: "take", ms })),
+];
+
 describe("rate limiter", () => {
   it("never gives out more than burst + qps x window over any window (CF-05)", { timeout: 120_000 }, async () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 60 });
@@ -76,7 +84,7 @@ describe("rate limiter", () => {
   });
 
   it("gives and refuses like a bucket that counts its tokens", { timeout: 120_000 }, () => {
-    const command = fc.oneof(
+    const command: fc.Arbitrary<Command> = fc.oneof(
       { weight: 4, arbitrary: fc.record({ kind: fc.constant("take" as const), ms: fc.integer({ min: 0, max: 90 }) }) },
       {
         weight: 1,
@@ -103,7 +111,7 @@ describe("rate limiter", () => {
           entry.cancel();
         }
       }),
-      { numRuns: propertyRuns(10_000) },
+      { numRuns: propertyRuns(10_000), examples: [[{ qps: 3, burst: 5 }, PAUSED_WHILE_FILLING]] },
     );
   });
 
