@@ -1,4 +1,4 @@
-import { create } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { status as Status } from "@grpc/grpc-js";
 import fc from "fast-check";
@@ -493,6 +493,31 @@ describe("requests that mean nothing", () => {
       { numRuns: 200 },
     );
     expect(await make()).toEqual(meta);
+  });
+
+  test("a request of which some bytes are others is never the connector's own fault", async () => {
+    const { client, create: make } = await serve();
+    const resourceMeta = await make();
+    const get = create(GetTaskRequestSchema, { resourceMeta, taskCategory: category });
+    const messages = [toBinary(createTask.input, createRequest()), toBinary(getTask.input, get)];
+    const paths = ["flyteidl2.connector.AsyncConnectorService", "flyteidl.service.AsyncAgentService"].flatMap(
+      (name) => [`/${name}/CreateTask`, `/${name}/GetTask`],
+    );
+    const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...paths),
+        fc.constantFrom(...messages),
+        damage,
+        async (path, message, changes) => {
+          const bytes = Uint8Array.from(message);
+          for (const [position, byte] of changes) bytes[position % bytes.length] = byte;
+          const { code } = await client.raw(path, bytes);
+          expect([Status.OK, Status.INVALID_ARGUMENT, Status.NOT_FOUND]).toContain(code);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   test("a struct that is too deep for the stack is an invalid argument", async () => {

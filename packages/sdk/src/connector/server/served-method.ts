@@ -97,7 +97,7 @@ function pathOf(method: { readonly name: string; readonly parent: { readonly typ
 }
 
 /** @throws StatusError INVALID_ARGUMENT for bytes that are no such message. */
-function decode<Message extends DescMessage>(schema: Message, bytes: Uint8Array): MessageShape<Message> {
+export function decode<Message extends DescMessage>(schema: Message, bytes: Uint8Array): MessageShape<Message> {
   try {
     return fromBinary(schema, bytes);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import { toBinary } from "@bufbuild/protobuf";
 import {
   type CreateRequestHeader,
   CreateRequestHeaderSchema,
@@ -14,23 +14,25 @@ import {
   CreateTaskRequestSchema as V2CreateTaskRequestSchema,
 } from "../gen/flyteidl2/connector/connector_pb.js";
 import { type Inputs, InputsSchema } from "../gen/flyteidl2/task/common_pb.js";
+import { decode } from "../server/served-method.ts";
 
 // The messages of v1 are those of v2 byte for byte: what is a map there is a list of names and values here, which is the same on the
-// wire. Fields of v1 that v2 does not have stay in the message as unknown ones.
+// wire. Fields of v1 that v2 does not have stay in the message as unknown ones. What no client of v1 sends, but v2 knows, is read here
+// for the first time: so a request can turn out to be none, which is INVALID_ARGUMENT.
 
 /** The request in the messages of v2. */
 export function createRequestFromProto(message: CreateTaskRequest): V2CreateTaskRequest {
-  return fromBinary(V2CreateTaskRequestSchema, toBinary(CreateTaskRequestSchema, message));
+  return decode(V2CreateTaskRequestSchema, toBinary(CreateTaskRequestSchema, message));
 }
 
 /** What a synchronous call begins with, in the messages of v2. */
 export function headerFromProto(message: CreateRequestHeader): V2Header {
-  return fromBinary(V2HeaderSchema, toBinary(CreateRequestHeaderSchema, message));
+  return decode(V2HeaderSchema, toBinary(CreateRequestHeaderSchema, message));
 }
 
 /** Inputs in the messages of v2. */
 export function inputsFromProto(message: LiteralMap): Inputs {
-  return fromBinary(InputsSchema, toBinary(LiteralMapSchema, message));
+  return decode(InputsSchema, toBinary(LiteralMapSchema, message));
 }
 
 /** Which task a request is about: older clients send the type alone, and newer ones both. Source: flytekit, connector_service.py. */

@@ -165,6 +165,15 @@ function syncParts(): Parts {
   return [header.part, { case: "inputs", value: inputs! }];
 }
 
+test("a request of v1 with a field that only v2 knows, and that is none, is an invalid argument", async () => {
+  const { client } = await serve([createJobService().entry]);
+  // Field 5, `connection` in v2, whose field 1 is a text, with half a character in it.
+  const bytes = Uint8Array.from([...toBinary(CreateTaskRequestSchema, v1Request()), 42, 3, 10, 1, 0xe8]);
+  expect(await client.raw("/flyteidl.service.AsyncAgentService/CreateTask", bytes)).toMatchObject({
+    code: Status.INVALID_ARGUMENT,
+  });
+});
+
 describe("synchronous tasks of v1", () => {
   test("are answered although the client has not said that it has no more requests", async () => {
     const { port } = await serve([syncEntry()]);
