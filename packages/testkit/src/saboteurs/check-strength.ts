@@ -2,7 +2,7 @@ import { checkRequirement, type CheckOptions } from "../check/check-requirement.
 import type { Requirement } from "../requirements/requirement.ts";
 import type { Subject } from "../simulate/simulate.ts";
 import { SABOTEURS } from "./index.ts";
-import { learnKeys, type KnownKeys } from "./known-keys.ts";
+import { learnKeys } from "./known-keys.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 /** What became of one saboteur. */
@@ -19,12 +19,11 @@ const RUNS = 20;
 export async function checkStrength(
   subject: Subject,
   requirement: Requirement,
-  options: CheckOptions = {},
-  keys?: KnownKeys,
+  options: Pick<CheckOptions, "seed"> = {},
 ): Promise<SaboteurResult[]> {
   const own = SABOTEURS.filter((saboteur) => saboteur.breaks === requirement.id);
   if (own.length === 0) return [];
-  const known = keys ?? (await learnKeys(subject));
+  const known = await learnKeys(subject);
   const results: SaboteurResult[] = [];
   for (const saboteur of own) {
     const plugin = saboteur.sabotage(subject.plugin, known);
@@ -32,7 +31,8 @@ export async function checkStrength(
       results.push({ saboteur, outcome: "unfit" });
       continue;
     }
-    const { verdict } = await checkRequirement({ ...subject, plugin }, requirement, { ...options, runs: RUNS });
+    // Neither the corpus nor the progress of the author's plugin: those are about the plugin without the bug.
+    const { verdict } = await checkRequirement({ ...subject, plugin }, requirement, { seed: options.seed, runs: RUNS });
     results.push({ saboteur, outcome: verdict === "fail" ? "caught" : "unnoticed" });
   }
   return results;
