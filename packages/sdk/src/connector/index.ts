@@ -1,6 +1,18 @@
-// Serving plugins to a Flyte cluster. A name listed here is public: adding one needs a caller, removing one needs a major version.
+// Serving plugins to a Flyte cluster, and calling connectors. A name listed here is public: adding one needs a caller, removing one needs a major version.
 
 export { serveConnector } from "./serve-connector.ts";
 export type { CloseConnectorOptions, ConnectorServer, ServeConnectorOptions } from "./serve-connector.ts";
 export type { TlsOptions } from "./server/grpc-server.ts";
 export type { CallOutcome } from "./server/run-method.ts";
+
+export { connectToConnector } from "./client/connect-to-connector.ts";
+export type { ClientTlsOptions, ConnectToConnectorOptions } from "./client/connect-to-connector.ts";
+export type {
+  ConnectorAnswer,
+  ConnectorCallOptions,
+  ConnectorClient,
+  ConnectorMethod,
+  ConnectorProtocol,
+  JsonObject,
+  JsonValue,
+} from "./client/connector-client.ts";
