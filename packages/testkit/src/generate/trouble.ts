@@ -23,10 +23,19 @@ export const anyTrouble: fc.Arbitrary<Fault> = fc.oneof(
   ),
 );
 
-/** One of create, get and delete meets this trouble in each of its requests, or in the first few. */
+/** The service answers, but is out of order: what invites to try for ever. */
+const outOfOrder: fc.Arbitrary<Fault> = fc
+  .constantFrom(503, 500, 502)
+  .map((status): Fault => ({ kind: "status", status, applied: false }));
+
+const forGood = (trouble: fc.Arbitrary<Fault>): fc.Arbitrary<readonly RequestFault[]> =>
+  trouble.map((fault) => [{ request: "all", fault }]);
+
+/** One of create, get and delete meets this trouble, or a service that is out of order, in each of its requests or in the first few. */
 export function troubledCalls(trouble: fc.Arbitrary<Fault>): fc.Arbitrary<readonly Op[]> {
   const faults: fc.Arbitrary<readonly RequestFault[]> = fc.oneof(
-    trouble.map((fault) => [{ request: "all" as const, fault }]),
+    forGood(trouble),
+    forGood(outOfOrder),
     fc.array(trouble, { minLength: 1, maxLength: 6 }).map((each) => each.map((fault, request) => ({ request, fault }))),
   );
   const create: Op = { op: "create", task: TASK };

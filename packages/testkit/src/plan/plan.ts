@@ -54,7 +54,7 @@ export interface Plan {
   readonly secrets?: SecretStyle;
 }
 
-/** How much a plan says: operations, faults, repetitions, picks, special tasks. Smaller is easier to read. */
+/** How many things a plan says: operations, faults, picks, special tasks; that something is repeated is one, however often. Smaller is easier to read. */
 export function planSize(plan: Plan): number {
   let size = plan.picks.filter((pick) => pick !== 0).length;
   size += Object.values(plan.tasks ?? {}).reduce((sum, variant) => sum + Object.keys(variant).length, 0);
@@ -63,7 +63,7 @@ export function planSize(plan: Plan): number {
   for (const op of plan.ops) {
     size += 1;
     if ("faults" in op) size += op.faults?.length ?? 0;
-    if ("times" in op) size += op.times - 1;
+    if ("times" in op && op.times > 1) size += 1;
     if (op.op === "poll" && op.everyMs !== undefined) size += 1;
     if (op.op === "restart" && op.unstored !== undefined) size += 1;
     if (op.op === "restart" && op.moved !== undefined) size += 1;

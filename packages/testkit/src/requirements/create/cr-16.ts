@@ -9,7 +9,7 @@ import { describeEnd, endsOf, sameAttempt, violationAt } from "../evidence.ts";
 import type { Requirement, Violation } from "../requirement.ts";
 import { failedForGood, hasMeta, jobsOfAttempt } from "./outcomes.ts";
 
-const CALLS = 3;
+const CALLS = 2;
 
 const blindCreate = fc
   .constantFrom<Fault>(

@@ -10,14 +10,20 @@ import { jobStateBefore } from "../job-state.ts";
 import type { Requirement } from "../requirement.ts";
 
 const poll: Op = { op: "poll", task: TASK, times: 1 };
-const deletes = fc
-  .integer({ min: 1, max: 2 })
-  .map((times): Op => ({ op: "delete", task: TASK, meta: "stored", times }));
+const remove: Extract<Op, { op: "delete" }> = { op: "delete", task: TASK, meta: "stored", times: 1 };
+const deletes = fc.oneof(
+  fc.integer({ min: 1, max: 2 }).map((times): Op => ({ ...remove, times })),
+  // Services, and gateways in front of them, that remember what they have forgotten.
+  fc.constant<Op>({
+    ...remove,
+    faults: [{ request: "all", of: "writes", fault: { kind: "status", status: 410, applied: false } }],
+  }),
+);
 
 /** What is gone is deleted. */
 export const DE_01: Requirement = {
   id: "DE-01",
-  title: "delete of a job that the service no longer knows succeeds",
+  title: "delete of a job that the service no longer knows (404, 410) succeeds",
   level: "must",
   source: "flyteplugins, webapi/plugin.go: deleting an already deleted object must not fail; failure-modes DE-01",
   likelyCause: "404 of the cancel request is passed on as an error, so Flyte repeats the abort for ever",

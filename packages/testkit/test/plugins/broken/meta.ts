@@ -1,6 +1,7 @@
 import {
   createResourceMetaCodec,
   PermanentSystemError,
+  PermanentUserError,
   type PluginSetupContext,
   type ResourceMetaCodec,
 } from "@flyte-webapi/sdk";
@@ -114,6 +115,26 @@ const specInMeta: Design = {
   },
 };
 
+/** Keeps what it has sent, for whoever looks into a failure. */
+const requestInMeta: Design = {
+  ...keyHeader,
+  create: async (use, ctx) => {
+    const ask = await submission(ctx, ctx.idempotencyKey);
+    const { id } = jobIn(await use.api.insist(ask));
+    return { resourceMeta: { jobId: id, note: `${ask.method} ${ask.path} ${JSON.stringify(ask.body)}` } };
+  },
+};
+
+/** Says which token it is that cannot be sent. */
+const showsBadToken: Design = {
+  ...keyHeader,
+  create: async (use, ctx) => {
+    const token = await ctx.secretManager.get(TOKEN_KEY);
+    if (/[^\x21-\x7e]/.test(token)) throw new PermanentUserError("InvalidConfig", `bad token ${JSON.stringify(token)}`);
+    return await keyHeader.create(use, ctx);
+  },
+};
+
 /** Puts the token into the header without a look at it. */
 const sendsAnyToken: Design = {
   ...keyHeader,
@@ -149,6 +170,25 @@ const apiKeyFollowsRedirects: Design = {
   get: ({ setup }, ctx) => keyHeader.get({ setup, api: withApiKey(setup) }, ctx),
 };
 
+/** Follows redirects by itself, with all that it had. */
+function redirectedByHand(setup: PluginSetupContext): JobApi {
+  return new JobApi({
+    ...setup,
+    fetch: async (input, init) => {
+      const response = await setup.fetch(input, { ...init, redirect: "manual" });
+      const location = response.headers.get("location");
+      return response.status >= 300 && response.status < 400 && location !== null
+        ? await setup.fetch(location, { ...init, redirect: "manual" })
+        : response;
+    },
+  });
+}
+
+const redirectsByHand: Design = {
+  ...keyHeader,
+  get: ({ setup }, ctx) => keyHeader.get({ setup, api: redirectedByHand(setup) }, ctx),
+};
+
 const rawIdInGet: Design = {
   ...keyHeader,
   get: async ({ api }, { resourceMeta, signal }) =>
@@ -176,6 +216,9 @@ export const BROKEN_META: readonly BrokenPlugin[] = [
   broken("ME-04", "passes-on-syntax-errors", () => passesOnSyntaxErrors),
   broken("ME-04", "refuses-new-fields", () => refusesNewFields),
   broken("ME-05", "spec-in-meta", () => specInMeta),
+  broken("ME-05", "request-in-meta", () => requestInMeta),
+  broken("ME-07", "shows-bad-token", () => showsBadToken),
+  broken("ME-08", "redirects-by-hand", () => redirectsByHand),
   broken("ME-07", "sends-any-token", () => sendsAnyToken),
   broken("ME-08", "api-key-follows-redirects", () => apiKeyFollowsRedirects),
   broken("ME-09", "raw-id-in-get", () => rawIdInGet),

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import { PermanentUserError } from "@flyte-webapi/sdk";
+
 import { jobIn } from "../../job-api.ts";
 import { jobPath, specOf } from "../../job-spec.ts";
 import { broken, type BrokenPlugin } from "../broken-plugin.ts";
@@ -35,9 +37,22 @@ const nameOfExecution: Create = async ({ api }, ctx) => {
   return { resourceMeta: { jobId: name } };
 };
 
+/** A check of the author's own, stricter than the service. */
+const refusesOddNames: Create = async (use, ctx) => {
+  const { executionName } = ctx.taskExecutionMetadata.taskExecutionId.id.nodeExecutionId;
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(executionName)) {
+    throw new PermanentUserError("InvalidName", `${executionName} is no name of a job`);
+  }
+  return meta(await submit(use, ctx, ctx.idempotencyKey));
+};
+
 /** Nobody who looks at the job can tell whose it is. */
 const hashedKey: Create = async (use, ctx) =>
   meta(await submit(use, ctx, createHash("sha256").update(ctx.idempotencyKey).digest("hex")));
+
+/** Letters and digits only, whatever the service takes. */
+const encodedKey: Create = async (use, ctx) =>
+  meta(await submit(use, ctx, Buffer.from(ctx.idempotencyKey).toString("hex")));
 
 export const BROKEN_NAMES: readonly BrokenPlugin[] = [
   broken("CR-06", "key-from-generated-name", () => withCreate(keyFromGeneratedName)),
@@ -45,5 +60,7 @@ export const BROKEN_NAMES: readonly BrokenPlugin[] = [
   broken("CR-07", "key-without-start", () => withCreate(keyWithoutStart)),
   broken("CR-07", "key-from-full-name", () => withCreate(keyFromFullName)),
   broken("CR-08", "name-of-execution", () => withCreate(nameOfExecution)),
+  broken("CR-08", "refuses-odd-names", () => withCreate(refusesOddNames)),
+  broken("CR-25", "encoded-key", () => withCreate(encodedKey)),
   broken("CR-25", "hashed-key", () => withCreate(hashedKey)),
 ];

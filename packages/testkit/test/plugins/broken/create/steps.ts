@@ -65,6 +65,16 @@ const goesOnInBackground: Create = async ({ api, setup }, ctx) => {
   return { resourceMeta: { jobId: name } };
 };
 
+/** When the connection breaks, the job is called as it should have been called: the service has another name for it. */
+const guessesTheId: Create = async (use, ctx) => {
+  try {
+    return meta(await use.api.once(await submission(ctx, ctx.idempotencyKey)));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { resourceMeta: { jobId: ctx.idempotencyKey } };
+  }
+};
+
 /** A body that is written by hand. */
 const bodyByHand: Create = async (use, ctx) => {
   const { text } = await specOf(ctx);
@@ -114,6 +124,18 @@ const roundsIds: Create = async (use, ctx) => {
   return { resourceMeta: { jobId: /^\d+$/.test(id) ? String(BigInt(Math.round(Number(id)))) : id } };
 };
 
+/** The library that cancels wants numbers. */
+const roundsIdsInDelete: Design = {
+  ...keyHeader,
+  delete: async (use, ctx) => {
+    const { resourceMeta } = ctx;
+    if (resourceMeta === undefined) return;
+    const number = Number(resourceMeta.jobId);
+    const jobId = Number.isInteger(number) ? number.toLocaleString("en", { useGrouping: false }) : resourceMeta.jobId;
+    await keyHeader.delete(use, { ...ctx, resourceMeta: { ...resourceMeta, jobId } });
+  },
+};
+
 /** "undefined" is sent when there is no secret. */
 const sendsNoSecret: Design = {
   ...keyHeader,
@@ -135,17 +157,33 @@ const sendsNoSecret: Design = {
   },
 };
 
+/** Whatever the secret manager says, it may be better next time. */
+const missingSecretPasses: Design = {
+  ...keyHeader,
+  create: async (use, ctx) => {
+    try {
+      await use.setup.secretManager.get(TOKEN_KEY);
+    } catch (cause) {
+      throw new RetryableError("NotReady", "the credentials are not there yet", { cause });
+    }
+    return await keyHeader.create(use, ctx);
+  },
+};
+
 export const BROKEN_STEPS: readonly BrokenPlugin[] = [
   broken("CR-17", "leaves-upload", () => leavesUpload),
   broken("CR-17", "forgets-upload", () => forgetsUpload),
   broken("CR-18", "ignores-signal", () => withCreate(ignoresSignal)),
   broken("CR-18", "waits-for-ever", () => withCreate(waitsForEver)),
   broken("CR-19", "goes-on-in-background", () => withCreate(goesOnInBackground)),
+  broken("CR-19", "guesses-the-id", () => withCreate(guessesTheId)),
   broken("CR-20", "body-by-hand", () => withCreate(bodyByHand)),
   broken("CR-20", "body-from-template", () => withCreate(bodyFromTemplate)),
   broken("CR-20", "trims-text", () => withCreate(trimsText)),
   broken("CR-21", "sticky-template", () => withCreate(stickyTemplate())),
   broken("CR-21", "writes-into-template", () => withCreate(writesIntoTemplate)),
   broken("CR-22", "rounds-ids", () => withCreate(roundsIds)),
+  broken("CR-22", "rounds-ids-in-delete", () => roundsIdsInDelete),
   broken("CR-23", "sends-no-secret", () => sendsNoSecret),
+  broken("CR-23", "missing-secret-passes", () => missingSecretPasses),
 ];

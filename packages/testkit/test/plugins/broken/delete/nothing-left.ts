@@ -37,6 +37,7 @@ const cancelsUndefined: Delete = async ({ api }, { resourceMeta, signal }) => {
 
 export const WRONG_WITH_NOTHING_LEFT: readonly BrokenPlugin[] = [
   broken("DE-01", "missing-is-an-error", () => withDelete(cancelThatAccepts([409]))),
+  broken("DE-01", "gone-is-an-error", () => withDelete(cancelThatAccepts([404, 409]))),
   broken("DE-02", "finished-is-an-error", () => withDelete(cancelThatAccepts([404, 410]))),
   broken("DE-02", "deletes-record", () => withDelete(deletesRecord)),
   broken("DE-03", "trusts-meta", () => withDelete(trustsMeta)),

@@ -115,6 +115,14 @@ const oneTry = around(async (use, { jobId }, signal) => {
   refuse(answer);
 });
 
+/** Insists on an answer, but not on a connection. */
+const connectionErrorIsFinal = around(async (use, { jobId }, signal) => {
+  for (let attempt = 0; ; attempt++) {
+    const answer = await use.api.once({ method: "POST", path: `${jobPath(jobId)}/cancel`, signal });
+    if (answer.status < 500 || attempt === 3) return refuse(answer);
+  }
+});
+
 const closesTheClient = (of: "create" | "get"): Design => {
   let closed = false;
   const open = (): void => {
@@ -173,6 +181,7 @@ export const WRONG_WAYS_TO_STOP: readonly BrokenPlugin[] = [
   broken("DE-07", "refuses-the-second", refusesTheSecond),
   broken("DE-07", "cancels-all-of-the-process", cancelsAllOfTheProcess),
   broken("DE-08", "one-try-to-cancel", () => withDelete(oneTry)),
+  broken("DE-08", "connection-error-is-final", () => withDelete(connectionErrorIsFinal)),
   broken("DE-09", "closes-the-client-of-get", () => closesTheClient("get")),
   broken("DE-09", "closes-the-client-of-create", () => closesTheClient("create")),
   broken("DE-12", "needs-what-create-knew", () => remembersItsJobs(unknownJob)),
