@@ -20,6 +20,10 @@ const SDK = {
   store: { imports: ["contract", "errors", "internal", "machine"], node: true },
   // A plugin author may use the client without any of the rest.
   http: { imports: ["contract", "errors", "internal"], node: false },
+  // The same for gRPC; it shares with the HTTP client what is the same in both: attempts, credentials, secrets.
+  grpc: { imports: ["contract", "errors", "internal", "http"], node: false },
+  // Connections to gRPC services.
+  channels: { imports: ["contract", "errors", "internal"], node: true },
   // What every host of plugins needs, the runtime and the connector: names and keys, secrets, logs, checks of what plugins return.
   host: { imports: ["contract", "errors", "internal", "literals", "limits"], node: true },
   // Joins the parts.
@@ -37,13 +41,14 @@ const SDK = {
       "limits",
       "tokens",
       "store",
+      "channels",
       "host",
     ],
     node: true,
   },
   // Puts a plugin on the wire; what schedules it there is Flyte, not the runtime.
   connector: {
-    imports: ["contract", "errors", "internal", "literals", "codec", "registry", "config", "limits", "host"],
+    imports: ["contract", "errors", "internal", "literals", "codec", "registry", "config", "limits", "channels", "host"],
     node: true,
   },
   // The programs.
@@ -103,11 +108,27 @@ export default {
       to: {},
     },
     {
-      name: "sdk-grpc-stays-in-the-connector",
+      name: "sdk-grpc-stays-where-it-is-needed",
       comment: "Who only writes a plugin loads no gRPC.",
       severity: "error",
+      from: { path: "^packages/sdk/src/", pathNot: [sdkFolder(["channels", "connector", "cli"]), TEST_FILE] },
+      to: { path: "node_modules/(@grpc|grpc-health-check)/" },
+    },
+    {
+      name: "sdk-protobuf-stays-where-it-is-needed",
+      severity: "error",
+      from: { path: "^packages/sdk/src/", pathNot: [sdkFolder(["grpc", "connector", "cli"]), TEST_FILE] },
+      to: { path: "node_modules/@bufbuild/" },
+    },
+    {
+      name: "sdk-loads-grpc-with-the-first-call",
+      comment: "A runtime whose plugins speak HTTP loads no gRPC.",
+      severity: "error",
       from: { path: "^packages/sdk/src/", pathNot: [sdkFolder(["connector", "cli"]), TEST_FILE] },
-      to: { path: "node_modules/(@grpc|@bufbuild|grpc-health-check)/" },
+      to: {
+        path: "^packages/sdk/src/channels/channel-pool[.]ts$",
+        dependencyTypesNot: ["dynamic-import", "type-only"],
+      },
     },
     {
       name: "sdk-never-imports-testkit",

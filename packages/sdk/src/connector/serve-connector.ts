@@ -2,6 +2,7 @@ import { HealthImplementation } from "grpc-health-check";
 import type { Clock } from "../contract/clock.ts";
 import type { DataStore } from "../contract/data-store.ts";
 import type { Fetch } from "../contract/fetch.ts";
+import type { GrpcUnary } from "../contract/grpc-unary.ts";
 import type { Logger } from "../contract/logger.ts";
 import type { MetricsScope } from "../contract/metrics-scope.ts";
 import type { PluginEntry } from "../contract/plugin-entry.ts";
@@ -47,6 +48,8 @@ export interface ServeConnectorOptions {
   readonly dataStore?: DataStore | undefined;
   /** Given to plugins. Default: the platform's `fetch`. */
   readonly fetch?: Fetch | undefined;
+  /** Given to plugins. Default: connections that are closed with the connector. */
+  readonly grpc?: GrpcUnary | undefined;
   /** Takes the plugins' own measurements; each gets the label `plugin`. Default: they are dropped. */
   readonly metricsScope?: MetricsScope | undefined;
   /** Told of every call, for metrics. Must be quick, and must not throw. */
@@ -122,6 +125,7 @@ export async function serveConnector(options: ServeConnectorOptions): Promise<Co
     await Promise.all([grpc.idle(), jobs.close()]);
     await withinMs(clock, FLUSH_MS, flushed);
     server.forceShutdown();
+    await services.grpc.close();
   };
 
   return Object.freeze<ConnectorServer>({

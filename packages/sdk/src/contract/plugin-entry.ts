@@ -2,6 +2,7 @@ import type { AsyncPlugin } from "./async-plugin.ts";
 import type { Awaitable } from "./awaitable.ts";
 import type { Clock } from "./clock.ts";
 import type { Fetch } from "./fetch.ts";
+import type { GrpcUnary } from "./grpc-unary.ts";
 import type { Logger } from "./logger.ts";
 import type { MetricsScope } from "./metrics-scope.ts";
 import type { Random } from "./random.ts";
@@ -15,6 +16,8 @@ import type { TaskType } from "./task-template.ts";
  */
 export interface PluginSetupContext {
   readonly fetch: Fetch;
+  /** Calls services that speak gRPC. */
+  readonly grpc: GrpcUnary;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;

@@ -192,6 +192,7 @@ class LocalRuntime implements Runtime {
     for (const driver of this.#drivers.values()) driver.stop(runtimeClosed());
     for (const host of this.#hosts.values()) host.close();
     this.#services.events.close();
+    await this.#options.grpc.close();
     if (this.#options.ownsStore) await this.#options.store.close?.();
   }
 

@@ -25,6 +25,8 @@ export { createEnvSecretManager } from "../host/secrets.ts";
 export { createJsonLogger } from "../host/json-logger.ts";
 export type { JsonLoggerOptions, LogLevel } from "../host/json-logger.ts";
 
+export { createGrpcChannels } from "../channels/grpc-channels.ts";
+export type { GrpcChannels, GrpcChannelsOptions } from "../channels/grpc-channels.ts";
 export { systemClock } from "../internal/system-clock.ts";
 export { createVirtualClock, settled } from "../internal/virtual-clock.ts";
 export type { VirtualClock, VirtualClockOptions } from "../internal/virtual-clock.ts";

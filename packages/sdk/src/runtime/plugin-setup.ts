@@ -9,9 +9,10 @@ export function pluginSetup(
   options: ResolvedRuntimeOptions,
   secretManager: SecretManager,
 ): PluginSetupContext {
-  const { fetch, clock, random, logger, metricsScope } = options;
+  const { fetch, grpc, clock, random, logger, metricsScope } = options;
   return Object.freeze<PluginSetupContext>({
     fetch,
+    grpc: grpc.unary,
     clock,
     random,
     logger: logger.child({ plugin: pluginId }),

@@ -1,8 +1,10 @@
 import { trace, type Tracer } from "@opentelemetry/api";
 import { Registry } from "prom-client";
+import { createGrpcChannels, type GrpcChannels } from "../channels/grpc-channels.ts";
 import type { Clock } from "../contract/clock.ts";
 import type { DataStore } from "../contract/data-store.ts";
 import type { Fetch } from "../contract/fetch.ts";
+import type { GrpcUnary } from "../contract/grpc-unary.ts";
 import type { Logger } from "../contract/logger.ts";
 import type { MetricsScope } from "../contract/metrics-scope.ts";
 import type { PluginEntry } from "../contract/plugin-entry.ts";
@@ -32,6 +34,8 @@ export interface RuntimeOptions {
   readonly random?: Random | undefined;
   /** Given to plugins. Default: the platform's `fetch`. */
   readonly fetch?: Fetch | undefined;
+  /** Given to plugins. Default: connections that are closed with the runtime. */
+  readonly grpc?: GrpcUnary | undefined;
   /** Default: warnings and errors as JSON lines on standard error, without what looks like a secret. */
   readonly logger?: Logger | undefined;
   /**
@@ -61,6 +65,8 @@ export interface ResolvedRuntimeOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly fetch: Fetch;
+  /** Closed with the runtime. */
+  readonly grpc: GrpcChannels;
   readonly logger: Logger;
   readonly secretManager: SecretManager;
   readonly metricsScope: MetricsScope;
@@ -81,6 +87,7 @@ export function resolveRuntimeOptions(options: RuntimeOptions): ResolvedRuntimeO
     random: options.random ?? systemRandom,
     // Looked up at each call, so that what replaces the global `fetch` later (msw does) is used.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    grpc: options.grpc === undefined ? createGrpcChannels() : { unary: options.grpc, close: async () => {} },
     logger,
     secretManager: options.secretManager ?? createEnvSecretManager(),
     metricsScope: options.metricsScope ?? createPrometheusScope(metricsRegistry, logger),

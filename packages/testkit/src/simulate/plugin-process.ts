@@ -3,6 +3,8 @@ import { AsyncResource } from "node:async_hooks";
 import {
   ConfigError,
   ErrorCode,
+  GrpcCode,
+  GrpcError,
   PermanentUserError,
   resolvePluginConfig,
   type AsyncPlugin,
@@ -62,6 +64,7 @@ export class PluginProcess {
     const fetch: Fetch = createSimulatedFetch(simulation, handlers, isAlive, onWrite);
     this.setup = {
       fetch,
+      grpc: () => Promise.reject(new GrpcError(GrpcCode.UNAVAILABLE, "The world has no gRPC service")),
       clock: processClock(simulation, isAlive),
       random: createSeededRandom(simulation.environment.seed + 104_729 * number),
       logger: recordingLogger(simulation),

@@ -1,5 +1,6 @@
 import type { Clock } from "../../contract/clock.ts";
 import type { DataStore } from "../../contract/data-store.ts";
+import type { GrpcChannels } from "../../channels/grpc-channels.ts";
 import type { Fetch } from "../../contract/fetch.ts";
 import type { Logger } from "../../contract/logger.ts";
 import type { MetricsScope } from "../../contract/metrics-scope.ts";
@@ -12,6 +13,8 @@ export interface ConnectorServices {
   readonly clock: Clock;
   readonly random: Random;
   readonly fetch: Fetch;
+  /** Closed with the connector. */
+  readonly grpc: GrpcChannels;
   readonly logger: Logger;
   readonly metricsScope: MetricsScope;
   /** Remembers what it gave, so that `redactor` finds it. */

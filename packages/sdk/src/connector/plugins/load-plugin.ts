@@ -25,10 +25,11 @@ export async function loadPlugin(
   services: ConnectorServices,
   signal: AbortSignal,
 ): Promise<ServedPlugin> {
-  const { clock, random, fetch, logger, metricsScope, secretManager } = services;
+  const { clock, random, fetch, grpc, logger, metricsScope, secretManager } = services;
   const { id } = entry;
   const setup = Object.freeze({
     fetch,
+    grpc: grpc.unary,
     clock,
     random,
     logger: logger.child({ plugin: id }),

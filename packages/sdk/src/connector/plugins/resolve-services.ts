@@ -1,4 +1,6 @@
+import { createGrpcChannels } from "../../channels/grpc-channels.ts";
 import type { DataStore } from "../../contract/data-store.ts";
+import type { GrpcUnary } from "../../contract/grpc-unary.ts";
 import type { MetricsScope } from "../../contract/metrics-scope.ts";
 import { ErrorCode } from "../../errors/error-code.ts";
 import { PermanentSystemError } from "../../errors/permanent-system-error.ts";
@@ -10,8 +12,8 @@ import type { ConnectorServices } from "./connector-services.ts";
 
 /** Services, some of which may be left out. */
 export type ServicesOptions = {
-  readonly [Name in keyof Omit<ConnectorServices, "redactor">]?: ConnectorServices[Name] | undefined;
-};
+  readonly [Name in keyof Omit<ConnectorServices, "redactor" | "grpc">]?: ConnectorServices[Name] | undefined;
+} & { readonly grpc?: GrpcUnary | undefined };
 
 /** Fills in the defaults. */
 export function resolveServices(options: ServicesOptions): ConnectorServices {
@@ -22,6 +24,7 @@ export function resolveServices(options: ServicesOptions): ConnectorServices {
     clock,
     random,
     fetch,
+    grpc: options.grpc === undefined ? createGrpcChannels() : { unary: options.grpc, close: async () => {} },
     logger: options.logger ?? createJsonLogger({ now: () => clock.now() }),
     metricsScope,
     secretManager: redactor.watch(options.secretManager ?? createEnvSecretManager()),
