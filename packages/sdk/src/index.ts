@@ -24,8 +24,10 @@ export type {
   CreateContext,
   DeleteContext,
   GetContext,
+  GetLogsContext,
   GetManyContext,
   GetManyResult,
+  GetMetricsContext,
   StatusContext,
   TaskRefreshIndicator,
 } from "./contract/call-contexts.ts";
@@ -59,6 +61,9 @@ export type { ExecutionError } from "./contract/execution-error.ts";
 export { CacheStatus } from "./contract/external-resource.ts";
 export type { ExternalResource } from "./contract/external-resource.ts";
 export type { TaskInfo } from "./contract/task-info.ts";
+export { LogLineOriginator } from "./contract/log-page.ts";
+export type { LogLine, LogPage } from "./contract/log-page.ts";
+export type { MetricResult } from "./contract/metric-result.ts";
 export { LinkType, MessageFormat } from "./contract/task-log.ts";
 export type { TaskLog } from "./contract/task-log.ts";
 export type { ContainerContext, LogContext, PodLogContext } from "./contract/log-context.ts";

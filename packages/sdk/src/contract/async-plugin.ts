@@ -3,10 +3,14 @@ import type {
   CreateContext,
   DeleteContext,
   GetContext,
+  GetLogsContext,
   GetManyContext,
   GetManyResult,
+  GetMetricsContext,
   StatusContext,
 } from "./call-contexts.ts";
+import type { LogPage } from "./log-page.ts";
+import type { MetricResult } from "./metric-result.ts";
 import type { PhaseInfo } from "./phase-info.ts";
 import type { PluginConfig } from "./plugin-config.ts";
 import type { ResourceRequirements } from "./resource-constraints.ts";
@@ -46,4 +50,11 @@ export interface AsyncPlugin<Meta, Res> {
   delete(ctx: DeleteContext<Meta>): Promise<void>;
   /** Whether nothing more will happen to this resource: it is polled no more. Default: whether `status` gave a terminal phase. Source: cache.go, IsTerminal. */
   isTerminal?(resource: Res): boolean;
+  /**
+   * Reads a page of the job's log, for whoever looks at the task. Called for jobs that have ended, too; changes nothing. Takes a token
+   * of `readRateLimiter`, and may take as long as `get`. Called by a connector only. Source: flyteidl2/connector/service.proto, GetTaskLogs.
+   */
+  getLogs?(ctx: GetLogsContext<Meta>): Promise<LogPage>;
+  /** Reads measurements of the job, as `getLogs` reads its log. Source: flyteidl2/connector/service.proto, GetTaskMetrics. */
+  getMetrics?(ctx: GetMetricsContext<Meta>): Promise<readonly MetricResult[]>;
 }

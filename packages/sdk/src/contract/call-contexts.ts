@@ -35,6 +35,27 @@ export interface GetManyContext<Meta> extends CallContext {
  */
 export type GetManyResult<Res> = { readonly resource: Res } | { readonly error: unknown };
 
+/** Given to `getLogs`. */
+export interface GetLogsContext<Meta> extends CallContext {
+  readonly resourceMeta: Meta;
+  /** How many lines are wanted: an integer of at least 1. Absent: as many as make a good page. */
+  readonly lines: number | undefined;
+  /** `nextToken` of the page before; empty for the first page. It came over the network: anything may be in it. */
+  readonly token: string;
+}
+
+/** Given to `getMetrics`. */
+export interface GetMetricsContext<Meta> extends CallContext {
+  readonly resourceMeta: Meta;
+  /** What is asked for, in the words of whoever asks: Flyte does not say which words there are. */
+  readonly queries: readonly string[];
+  /** Absent: the plugin's choice, like the two below. */
+  readonly startTime: Date | undefined;
+  readonly endTime: Date | undefined;
+  /** Time between two values in milliseconds, above 0. */
+  readonly stepMs: number | undefined;
+}
+
 /** Given to `status`. */
 export interface StatusContext<Meta, Res> extends TaskExecutionContext {
   readonly resourceMeta: Meta;

@@ -1,7 +1,7 @@
 import { type DescMessage, type DescMethod, fromBinary, type MessageShape, toBinary } from "@bufbuild/protobuf";
 import { type Client as ConnectClient, createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
-import { Client, credentials, type ServiceError, status as Status } from "@grpc/grpc-js";
+import { type ChannelCredentials, Client, credentials, type ServiceError, status as Status } from "@grpc/grpc-js";
 import {
   AsyncConnectorService,
   ConnectorMetadataService,
@@ -14,13 +14,18 @@ export interface TestClient extends AsyncDisposable {
     request: MessageShape<Request>,
     options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal },
   ): Promise<MessageShape<Answer>>;
+  /** Calls a method that answers with a stream, and collects it. */
+  stream<Request extends DescMessage, Answer extends DescMessage>(
+    method: DescMethod & { readonly input: Request; readonly output: Answer },
+    request: MessageShape<Request>,
+  ): Promise<readonly MessageShape<Answer>[]>;
   /** Sends any bytes. */
   raw(path: string, request: Uint8Array): Promise<{ readonly code: Status; readonly details: string }>;
 }
 
 /** A client of the official library. */
-export function grpcJsClient(port: number): TestClient {
-  const client = new Client(`localhost:${port}`, credentials.createInsecure());
+export function grpcJsClient(port: number, channel: ChannelCredentials = credentials.createInsecure()): TestClient {
+  const client = new Client(`localhost:${port}`, channel);
   const send = (path: string, bytes: Uint8Array, options: { timeoutMs?: number; signal?: AbortSignal } = {}) =>
     new Promise<Uint8Array>((resolve, reject) => {
       const deadline = Date.now() + (options.timeoutMs ?? 10_000);
@@ -41,6 +46,18 @@ export function grpcJsClient(port: number): TestClient {
     call: async (method, request, options = {}) => {
       const path = `/${method.parent.typeName}/${method.name}`;
       return fromBinary(method.output, await send(path, toBinary(method.input, request), options));
+    },
+    stream: async (method, request) => {
+      const stream = client.makeServerStreamRequest(
+        `/${method.parent.typeName}/${method.name}`,
+        (value: Uint8Array) => Buffer.from(value),
+        (value: Buffer): Uint8Array => value,
+        toBinary(method.input, request),
+        { deadline: Date.now() + 10_000 },
+      );
+      // The library gives what it was told to deserialize to.
+      const parts: readonly Uint8Array[] = await stream.toArray();
+      return parts.map((part) => fromBinary(method.output, part));
     },
     raw: async (path, request) =>
       await send(path, request).then(

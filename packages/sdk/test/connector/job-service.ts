@@ -24,9 +24,12 @@ export interface JobHooks {
   delete?: (call: number) => Promise<void> | void;
   status?: (ctx: StatusContext<Meta, Job>) => PhaseInfo | Promise<PhaseInfo>;
   config?: Partial<PluginConfig<Meta>>;
+  /** Methods that the plugin has besides, or instead. */
+  methods?: Partial<AsyncPlugin<Meta, Job>>;
 }
 
-interface Meta {
+/** ResourceMeta of the plugin. */
+export interface Meta {
   readonly id: string;
 }
 const Meta: z.ZodType<Meta> = z.object({ id: z.string() });
@@ -89,6 +92,7 @@ export function createJobService(hooks: JobHooks = {}, taskType = "job"): JobSer
       const job = jobs.get(resourceMeta?.id ?? "");
       if (job !== undefined && job.state === "running") job.state = "deleted";
     },
+    ...hooks.methods,
   };
   return {
     jobs,

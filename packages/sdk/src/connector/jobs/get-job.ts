@@ -1,4 +1,3 @@
-import type { Logger } from "../../contract/logger.ts";
 import { PhaseInfo, withReason } from "../../contract/phase-info.ts";
 import { ErrorCode } from "../../errors/error-code.ts";
 import type { PluginError } from "../../errors/plugin-error.ts";
@@ -6,13 +5,12 @@ import { toPluginError } from "../../errors/to-plugin-error.ts";
 import { callWithDeadline } from "../../internal/call-with-deadline.ts";
 import { deepFreeze } from "../../internal/deep-freeze.ts";
 import type { ConnectorServices } from "../plugins/connector-services.ts";
-import type { ServedAsyncPlugin } from "../plugins/served-plugin.ts";
-import type { CallScope } from "../server/call-scope.ts";
 import { answerOf } from "./answer-of.ts";
+import { callBudgetMs } from "./call-budget.ts";
 import { callWithRetries } from "./call-with-retries.ts";
 import { collectOutputs } from "./collected-outputs.ts";
 import type { JobAnswer } from "./job-answer.ts";
-import type { TaskFacts } from "./job-request.ts";
+import type { OpenJob } from "./open-job.ts";
 import { codeWord, permanentFailure } from "./permanent-failure.ts";
 import { Recent } from "./recent.ts";
 import { statusContext } from "./task-contexts.ts";
@@ -26,19 +24,9 @@ interface Known {
   readonly notFound: number;
 }
 
-/** The job of a poll. */
-export interface PolledJob {
-  readonly key: string;
-  readonly meta: Uint8Array;
-  readonly facts: TaskFacts;
-}
-
 const MOST_REMEMBERED = 10_000;
 /** So many polls in a row must not find a job before it is lost: replicas lag, and gateways answer 404 for a moment. */
 const NOT_FOUND_CONFIRMATIONS = 3;
-/** Time kept back for `status` and for the answer, of which the client must hear before its deadline. */
-const RESERVE = { share: 0.1, mostMs: 1_000 };
-
 /**
  * Polls jobs for a client that gives up on a task after a handful of errors, however far apart (connector-wire.md, 2.6): passing
  * trouble of the service is no error here, but an answer.
@@ -57,30 +45,24 @@ export class JobPoller {
   }
 
   /** @throws PermanentSystemError with code `CorruptedPluginState` for a meta that is none; the signal's reason when the client is gone. */
-  async poll(plugin: ServedAsyncPlugin, job: PolledJob, scope: CallScope, logger: Logger): Promise<JobAnswer> {
-    const resourceMeta: unknown = deepFreeze(plugin.config.resourceMeta.decode(job.meta));
+  async poll(job: OpenJob): Promise<JobAnswer> {
+    const { plugin, key, meta, scope } = job;
+    const resourceMeta: unknown = deepFreeze(plugin.config.resourceMeta.decode(meta));
     try {
-      const answer = await this.#ask(plugin, job, resourceMeta, scope, logger);
-      this.#known.set(job.key, { answer, failures: 0, notFound: 0 });
+      const answer = await this.#ask(job, resourceMeta);
+      this.#known.set(key, { answer, failures: 0, notFound: 0 });
       return answer;
     } catch (thrown) {
       if (scope.signal.aborted) throw scope.signal.reason;
-      return this.#answerFor(toPluginError(thrown), plugin, job.key, logger);
+      return this.#answerFor(toPluginError(thrown), job);
     }
   }
 
-  async #ask(
-    plugin: ServedAsyncPlugin,
-    { facts }: PolledJob,
-    resourceMeta: unknown,
-    scope: CallScope,
-    logger: Logger,
-  ): Promise<JobAnswer> {
+  async #ask({ plugin, facts, scope, logger }: OpenJob, resourceMeta: unknown): Promise<JobAnswer> {
     const { clock, random, redactor } = this.#services;
     const { id, config, readLimiter: limiter, throttle } = plugin;
     const { getMs, statusMs } = config.timeouts;
-    const remainingMs = scope.remainingMs();
-    const budgetMs = Math.min(getMs, remainingMs - Math.min(RESERVE.mostMs, remainingMs * RESERVE.share));
+    const budgetMs = Math.min(getMs, callBudgetMs(scope.remainingMs()));
     const { signal } = scope;
     const what = `get of plugin ${JSON.stringify(id)}`;
     // A job may be there a moment later.
@@ -99,7 +81,7 @@ export class JobPoller {
     });
   }
 
-  #answerFor(error: PluginError, plugin: ServedAsyncPlugin, key: string, logger: Logger): JobAnswer {
+  #answerFor(error: PluginError, { plugin, key, logger }: OpenJob): JobAnswer {
     const known = this.#known.get(key) ?? { answer: undefined, failures: 0, notFound: 0 };
     const message = this.#services.redactor.redact(error.message);
     const options = { code: codeWord(error.code), message };

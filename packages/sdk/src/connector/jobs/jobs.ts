@@ -1,4 +1,6 @@
+import type { LogPage } from "../../contract/log-page.ts";
 import type { Logger } from "../../contract/logger.ts";
+import type { MetricResult } from "../../contract/metric-result.ts";
 import type { PluginError } from "../../errors/plugin-error.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
 import { idempotencyKey } from "../../host/idempotency-key.ts";
@@ -11,11 +13,14 @@ import { deleteJob } from "./delete-job.ts";
 import { JobPoller } from "./get-job.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import type { JobCodec } from "./job-codec.ts";
-import { decodeEnvelope, encodeEnvelope } from "./job-envelope.ts";
+import { decodeEnvelope, encodeEnvelope, type JobEnvelope } from "./job-envelope.ts";
 import { type JobIdentity, JobLedger } from "./job-ledger.ts";
-import type { JobRequest } from "./job-request.ts";
+import type { JobRequest, TaskFacts } from "./job-request.ts";
+import type { OpenJob } from "./open-job.ts";
 import { permanentFailure } from "./permanent-failure.ts";
-import { loggerFor } from "./task-contexts.ts";
+import { type LogQuery, readLogs } from "./read-logs.ts";
+import { type MetricsQuery, readMetrics } from "./read-metrics.ts";
+import { loggerFor, subjectOf } from "./task-contexts.ts";
 
 /** What CreateTask has made. */
 interface CreatedJob {
@@ -58,6 +63,7 @@ export class Jobs {
 
   /** @returns `resource_meta`. @throws PluginError as the plugin threw it; the signal's reason when the client is gone. */
   async create(plugin: ServedPlugin, request: JobRequest, scope: CallScope): Promise<Uint8Array> {
+    scope.about(subjectOf(request));
     const identity = this.#identityOf(request);
     const signal = this.#stopped.signal;
     const { content } = await this.#ledger.ask(identity, scope.signal, async () => {
@@ -78,6 +84,7 @@ export class Jobs {
    * @throws PluginError for passing trouble; the signal's reason when the client is gone.
    */
   async execute(plugin: ServedSyncPlugin, request: JobRequest, scope: CallScope): Promise<JobAnswer> {
+    scope.about(subjectOf(request));
     try {
       return await doTask(plugin, request, this.#services, scope.signal);
     } catch (thrown) {
@@ -90,14 +97,36 @@ export class Jobs {
 
   /** @throws PermanentSystemError with code `CorruptedPluginState`; the signal's reason when the client is gone. */
   async get(plugin: ServedPlugin, resourceMeta: Uint8Array, secrets: Secrets, scope: CallScope): Promise<JobAnswer> {
-    const { key, facts: stored, content } = decodeEnvelope(resourceMeta);
-    this.#ledger.watched(key);
+    const envelope = decodeEnvelope(resourceMeta);
+    this.#ledger.watched(envelope.key);
+    const facts = this.#codec.readFacts(envelope.facts, secrets);
+    scope.about(subjectOf(facts));
+    const { content } = envelope;
     if (content.kind === "result" || plugin.kind === "sync") return this.#codec.readAnswer(content.bytes);
-    const facts = this.#codec.readFacts(stored, secrets);
-    const logger = loggerFor(this.#services.logger, facts).child({ plugin: plugin.id });
-    const answer = await this.#poller.poll(plugin, { key, meta: content.bytes, facts }, scope, logger);
-    if (wantsCleanup(answer)) this.#cleanUp(plugin, content.bytes, logger);
+    const job = this.#open(plugin, envelope, facts, scope);
+    const answer = await this.#poller.poll(job);
+    if (wantsCleanup(answer)) this.#cleanUp(plugin, job.meta, job.logger);
     return answer;
+  }
+
+  /** @throws as `readLogs`; PermanentSystemError with code `CorruptedPluginState`. */
+  async getLogs(
+    plugin: ServedAsyncPlugin,
+    resourceMeta: Uint8Array,
+    query: LogQuery,
+    scope: CallScope,
+  ): Promise<LogPage> {
+    return await readLogs(this.#asked(plugin, resourceMeta, scope), query, this.#services);
+  }
+
+  /** @throws as `readMetrics`; PermanentSystemError with code `CorruptedPluginState`. */
+  async getMetrics(
+    plugin: ServedAsyncPlugin,
+    resourceMeta: Uint8Array,
+    query: MetricsQuery,
+    scope: CallScope,
+  ): Promise<readonly MetricResult[]> {
+    return await readMetrics(this.#asked(plugin, resourceMeta, scope), query, this.#services);
   }
 
   /**
@@ -106,32 +135,30 @@ export class Jobs {
    * @throws PluginError as the plugin threw it; the signal's reason when the client is gone.
    */
   async delete(plugin: ServedPlugin, resourceMeta: Uint8Array, scope: CallScope): Promise<void> {
-    const { logger } = this.#services;
     if (plugin.kind === "sync" || resourceMeta.length === 0) return;
-    let meta: Uint8Array;
+    let job: OpenJob;
     try {
-      const { key, content } = decodeEnvelope(resourceMeta);
-      this.#ledger.watched(key);
-      this.#ledger.forget(key);
-      if (content.kind === "result") return;
-      meta = content.bytes;
-      plugin.config.resourceMeta.decode(meta);
+      const envelope = decodeEnvelope(resourceMeta);
+      this.#ledger.watched(envelope.key);
+      this.#ledger.forget(envelope.key);
+      const facts = this.#codec.readFacts(envelope.facts, {});
+      scope.about(subjectOf(facts));
+      if (envelope.content.kind === "result") return;
+      job = this.#open(plugin, envelope, facts, scope);
+      plugin.config.resourceMeta.decode(job.meta);
     } catch (error) {
       const { code, message }: PluginError = toPluginError(error);
-      logger.error("A job cannot be deleted, because its resource_meta cannot be read", {
+      this.#services.logger.error("A job cannot be deleted, because its resource_meta cannot be read", {
         plugin: plugin.id,
         code,
         message,
       });
       return;
     }
-    const { signal } = scope;
+    const { meta, logger } = job;
     const budgetMs = scope.remainingMs();
-    await deleteJob(
-      plugin,
-      { meta, reason: "Flyte asked to delete the task", budgetMs, signal, logger },
-      this.#services,
-    );
+    const deletion = { meta, reason: "Flyte asked to delete the task", budgetMs, signal: scope.signal, logger };
+    await deleteJob(plugin, deletion, this.#services);
   }
 
   /** Waits for what goes on without a client: creates whose answer is awaited, jobs that are deleted. */
@@ -143,6 +170,19 @@ export class Jobs {
   /** Ends the calls of plugins that no client waits for. */
   stop(reason: unknown): void {
     this.#stopped.abort(reason);
+  }
+
+  #asked(plugin: ServedAsyncPlugin, resourceMeta: Uint8Array, scope: CallScope): OpenJob {
+    const envelope = decodeEnvelope(resourceMeta);
+    this.#ledger.watched(envelope.key);
+    const facts = this.#codec.readFacts(envelope.facts, {});
+    scope.about(subjectOf(facts));
+    return this.#open(plugin, envelope, facts, scope);
+  }
+
+  #open(plugin: ServedAsyncPlugin, { key, content }: JobEnvelope, facts: TaskFacts, scope: CallScope): OpenJob {
+    const logger = loggerFor(this.#services.logger, facts).child({ plugin: plugin.id });
+    return { plugin, key, meta: content.bytes, facts, scope, logger };
   }
 
   #identityOf({ metadata }: JobRequest): JobIdentity {

@@ -8,6 +8,7 @@ import { ErrorCode } from "../../errors/error-code.ts";
 import { PermanentSystemError } from "../../errors/permanent-system-error.ts";
 import { deepFreeze } from "../../internal/deep-freeze.ts";
 import type { ConnectorServices } from "../plugins/connector-services.ts";
+import type { CallSubject } from "../server/call-scope.ts";
 import type { TaskFacts } from "./job-request.ts";
 
 /** What a call is about. */
@@ -67,10 +68,15 @@ export function statusContext(
 }
 
 /** A logger that adds the ids of the task. */
-export function loggerFor(logger: Logger, { template, metadata }: TaskFacts): Logger {
-  const { nodeExecutionId, retryAttempt } = metadata.taskExecutionId.id;
+export function loggerFor(logger: Logger, facts: TaskFacts): Logger {
+  return logger.child({ ...subjectOf(facts) });
+}
+
+/** The ids of the task, as they stand in log lines. */
+export function subjectOf({ template, metadata }: TaskFacts): CallSubject {
+  const { nodeExecutionId, retryAttempt: attempt } = metadata.taskExecutionId.id;
   const { executionProject: project, executionDomain: domain, executionName: run, nodeId: action } = nodeExecutionId;
-  return logger.child({ taskType: template.type, project, domain, run, action, attempt: retryAttempt });
+  return { taskType: template.type, project, domain, run, action, attempt };
 }
 
 /** Flyte resolves the secrets that a task names and sends their values along: those come first, then the connector's own. */

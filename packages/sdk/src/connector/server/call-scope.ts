@@ -1,9 +1,22 @@
+/** What a call is about, as far as it is known. */
+export interface CallSubject {
+  readonly taskType?: string | undefined;
+  readonly project?: string | undefined;
+  readonly domain?: string | undefined;
+  /** The execution's name: the run. */
+  readonly run?: string | undefined;
+  /** The node's id: the action. */
+  readonly action?: string | undefined;
+  /** From 0. */
+  readonly attempt?: number | undefined;
+}
+
 /** One call of a client. */
 export interface CallScope {
   /** Aborted when the client cancels, its deadline passes, or the server is stopped by force. */
   readonly signal: AbortSignal;
   /** Milliseconds until the client's deadline; `Infinity` when it has none. */
   remainingMs(): number;
-  /** Says which task type the call is about, for logs and metrics. */
-  about(taskType: string): void;
+  /** Adds to what is known of the call, for logs and metrics. */
+  about(subject: CallSubject): void;
 }

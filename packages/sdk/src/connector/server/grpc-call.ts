@@ -2,7 +2,7 @@ import type { Clock } from "../../contract/clock.ts";
 import { CancelledError } from "../../errors/cancelled-error.ts";
 import { ErrorCode } from "../../errors/error-code.ts";
 import { RetryableError } from "../../errors/retryable-error.ts";
-import type { CallScope } from "./call-scope.ts";
+import type { CallScope, CallSubject } from "./call-scope.ts";
 
 /** What grpc-js gives for every kind of call. */
 export interface GrpcCall {
@@ -13,8 +13,8 @@ export interface GrpcCall {
 /** A call that can be ended from this side. */
 export interface OpenCall {
   readonly scope: CallScope;
-  /** What the call is about; empty while nobody has said it. */
-  readonly taskType: string;
+  /** What has been said of it so far. */
+  readonly subject: CallSubject;
   /** Aborts the signal of the scope. */
   end(reason: unknown): void;
 }
@@ -36,14 +36,14 @@ export function openCall(call: GrpcCall, clock: Clock): OpenCall {
         : new CancelledError(ErrorCode.Cancelled, "The client has cancelled the call"),
     );
   });
-  let taskType = "";
-  const about = (type: string): void => {
-    taskType = type;
+  let subject: CallSubject = {};
+  const about = (more: CallSubject): void => {
+    subject = { ...subject, ...more };
   };
   return {
     scope: { signal: gone.signal, remainingMs, about },
-    get taskType() {
-      return taskType;
+    get subject() {
+      return subject;
     },
     end: (reason) => gone.abort(reason),
   };

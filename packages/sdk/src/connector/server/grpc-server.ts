@@ -4,6 +4,7 @@ import {
   type handleUnaryCall,
   Server,
   ServerCredentials,
+  type ServerWritableStream,
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
@@ -12,8 +13,8 @@ import { type MethodAnswer, type RunnableMethod, runMethod, type RunServices } f
 import {
   type ExchangeMethod,
   MOST_MESSAGE_BYTES,
-  type RefusingStream,
   type ServedMethod,
+  type StreamMethod,
   type UnaryMethod,
 } from "./served-method.ts";
 
@@ -43,7 +44,7 @@ const OPTIONS = {
 /** Makes a server of methods. It listens nowhere yet. */
 export function createGrpcServer(methods: readonly ServedMethod[], services: RunServices): GrpcServer {
   const server = new Server(OPTIONS);
-  const underWay = new Map<OpenCall, Promise<MethodAnswer>>();
+  const underWay = new Map<OpenCall, Promise<unknown>>();
   const run: Run = async (method, request, call) => {
     const open = openCall(call, services.clock);
     const answer = runMethod(method, request, open, services);
@@ -74,11 +75,11 @@ export function createGrpcServer(methods: readonly ServedMethod[], services: Run
   };
 }
 
-type Run = <Request extends Uint8Array | readonly Uint8Array[]>(
-  method: RunnableMethod<Request>,
+type Run = <Request extends Uint8Array | readonly Uint8Array[], Answer>(
+  method: RunnableMethod<Request, Answer>,
   request: Request,
   call: GrpcCall,
-) => Promise<MethodAnswer>;
+) => Promise<MethodAnswer<Answer>>;
 
 function handlerOf(method: ServedMethod, run: Run): UntypedServiceImplementation[string] {
   switch (method.kind) {
@@ -108,20 +109,35 @@ function unaryHandler(method: UnaryMethod, run: Run): handleUnaryCall<Uint8Array
     call,
     send,
   ) => {
-    const answer = await run(method, call.request, call);
-    if ("bytes" in answer) send(null, answer.bytes);
-    else send(answer.failure);
+    const result = await run(method, call.request, call);
+    if ("answer" in result) send(null, result.answer);
+    else send(result.failure);
   };
   return (call, send) => void handle(call, send);
 }
 
-function streamHandler(method: RefusingStream, run: Run): handleServerStreamingCall<Uint8Array, Uint8Array> {
-  const handle = async (call: Parameters<handleServerStreamingCall<Uint8Array, Uint8Array>>[0]): Promise<void> => {
-    const answer = await run(method, call.request, call);
-    if ("failure" in answer) call.emit("error", answer.failure);
-    else call.end();
+function streamHandler(method: StreamMethod, run: Run): handleServerStreamingCall<Uint8Array, Uint8Array> {
+  const handle = async (call: ServerWritableStream<Uint8Array, Uint8Array>): Promise<void> => {
+    const result = await run(method, call.request, call);
+    if ("failure" in result) {
+      call.emit("error", result.failure);
+      return;
+    }
+    for (const answer of result.answer) {
+      if (!call.write(answer)) await takesMore(call);
+      if (call.cancelled) return;
+    }
+    call.end();
   };
   return (call) => void handle(call);
+}
+
+/** Resolves when the client has read on, or is gone. */
+async function takesMore(call: ServerWritableStream<Uint8Array, Uint8Array>): Promise<void> {
+  if (call.cancelled) return;
+  await new Promise<void>((resolve) => {
+    for (const event of ["drain", "cancelled", "close", "error"]) call.once(event, () => resolve());
+  });
 }
 
 function exchangeHandler(method: ExchangeMethod, run: Run): handleBidiStreamingCall<Uint8Array, Uint8Array> {
@@ -131,12 +147,12 @@ function exchangeHandler(method: ExchangeMethod, run: Run): handleBidiStreamingC
     const start = async (): Promise<void> => {
       if (isRunning) return;
       isRunning = true;
-      const answer = await run(method, requests, call);
-      if ("failure" in answer) {
-        call.emit("error", answer.failure);
+      const result = await run(method, requests, call);
+      if ("failure" in result) {
+        call.emit("error", result.failure);
         return;
       }
-      call.write(answer.bytes);
+      call.write(result.answer);
       call.end();
     };
     // Requests are read on, and dropped: an unread stream would never end.

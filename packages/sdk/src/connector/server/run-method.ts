@@ -30,44 +30,46 @@ export interface RunServices {
 }
 
 /** A method that answers requests of one kind. */
-export interface RunnableMethod<Request> {
+export interface RunnableMethod<Request, Answer> {
   readonly path: string;
-  handle(request: Request, call: CallScope): Promise<Uint8Array>;
+  handle(request: Request, call: CallScope): Promise<Answer>;
 }
 
-/** Answers of a method: bytes, or the status of its failure. */
-export type MethodAnswer = { readonly bytes: Uint8Array } | { readonly failure: StatusFacts };
+/** What a method answers, or the status of its failure. */
+export type MethodAnswer<Answer> = { readonly answer: Answer } | { readonly failure: StatusFacts };
 
 /** Runs a method, logs what came of it, and tells `onCall`. Never throws, whatever the plugin does. */
-export async function runMethod<Request extends Uint8Array | readonly Uint8Array[]>(
-  method: RunnableMethod<Request>,
+export async function runMethod<Request extends Uint8Array | readonly Uint8Array[], Answer>(
+  method: RunnableMethod<Request, Answer>,
   request: Request,
   call: OpenCall,
   { clock, logger, redactor, onCall }: RunServices,
-): Promise<MethodAnswer> {
+): Promise<MethodAnswer<Answer>> {
   const startedAt = clock.monotonic();
   const answer = await answerOf(method, request, call, redactor);
   const outcome: CallOutcome = {
     rpc: method.path,
-    taskType: call.taskType,
+    taskType: call.subject.taskType ?? "",
     status: Status["failure" in answer ? answer.failure.code : Status.OK],
     ms: clock.monotonic() - startedAt,
     requestBytes: request instanceof Uint8Array ? request.length : request.reduce((sum, { length }) => sum + length, 0),
   };
-  if ("failure" in answer) logger.warn("Call failed", { ...outcome, details: answer.failure.details });
-  else logger.debug("Call", { ...outcome });
+  // The type of the outcome is there for requests without one, too.
+  const fields = { ...call.subject, ...outcome };
+  if ("failure" in answer) logger.warn("Call failed", { ...fields, details: answer.failure.details });
+  else logger.debug("Call", fields);
   onCall(outcome);
   return answer;
 }
 
-async function answerOf<Request>(
-  method: RunnableMethod<Request>,
+async function answerOf<Request, Answer>(
+  method: RunnableMethod<Request, Answer>,
   request: Request,
   { scope }: OpenCall,
   redactor: Redactor,
-): Promise<MethodAnswer> {
+): Promise<MethodAnswer<Answer>> {
   try {
-    return { bytes: await method.handle(request, scope) };
+    return { answer: await method.handle(request, scope) };
   } catch (thrown) {
     return { failure: toStatus(thrown, (text) => redactor.redact(text)) };
   }

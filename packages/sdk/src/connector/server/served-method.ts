@@ -21,11 +21,11 @@ export interface UnaryMethod {
   handle(request: Uint8Array, call: CallScope): Promise<Uint8Array>;
 }
 
-/** One request, which is refused before anything is answered. */
-export interface RefusingStream {
+/** One request, a few answers. */
+export interface StreamMethod {
   readonly kind: "serverStream";
   readonly path: string;
-  handle(request: Uint8Array, call: CallScope): Promise<never>;
+  handle(request: Uint8Array, call: CallScope): Promise<readonly Uint8Array[]>;
 }
 
 /** A few requests, one answer: sent as soon as the requests are there, whether the client says that it has no more or not. */
@@ -39,7 +39,7 @@ export interface ExchangeMethod {
 }
 
 /** A method of a service, whatever library carries it. */
-export type ServedMethod = UnaryMethod | RefusingStream | ExchangeMethod;
+export type ServedMethod = UnaryMethod | StreamMethod | ExchangeMethod;
 
 /** A method with one request and one answer. */
 export function unary<Request extends DescMessage, Answer extends DescMessage>(
@@ -80,15 +80,18 @@ function encode<Message extends DescMessage>(schema: Message, message: MessageSh
   throw new StatusError(Status.RESOURCE_EXHAUSTED, size);
 }
 
-/** A method with a stream of answers, none of which is ever sent. */
-export function refusingStream<Request extends DescMessage>(
-  method: DescMethodStreaming<Request>,
-  refuse: (request: MessageShape<Request>, call: CallScope) => never,
-): RefusingStream {
+/** A method with a stream of answers, all of which are there before the first is sent: what fails, fails before anything is answered. */
+export function serverStream<Request extends DescMessage, Answer extends DescMessage>(
+  method: DescMethodStreaming<Request, Answer>,
+  handle: (request: MessageShape<Request>, call: CallScope) => Promise<readonly MessageShape<Answer>[]>,
+): StreamMethod {
   return {
     kind: "serverStream",
     path: pathOf(method),
-    handle: async (bytes, call) => refuse(decode(method.input, bytes), call),
+    handle: async (bytes, call) => {
+      const answers = await handle(decode(method.input, bytes), call);
+      return answers.map((answer) => encode(method.output, answer));
+    },
   };
 }
 

@@ -4,6 +4,10 @@ import {
   CreateRequestHeaderSchema,
   type CreateTaskRequest,
   CreateTaskRequestSchema,
+  type GetTaskLogsRequest,
+  GetTaskLogsRequestSchema,
+  type GetTaskMetricsRequest,
+  GetTaskMetricsRequestSchema,
   type TaskCategory,
 } from "../gen/flyteidl/admin/agent_pb.js";
 import { type LiteralMap, LiteralMapSchema } from "../gen/flyteidl/core/literals_pb.js";
@@ -12,6 +16,10 @@ import {
   CreateRequestHeaderSchema as V2HeaderSchema,
   type CreateTaskRequest as V2CreateTaskRequest,
   CreateTaskRequestSchema as V2CreateTaskRequestSchema,
+  type GetTaskLogsRequest as V2LogsRequest,
+  GetTaskLogsRequestSchema as V2LogsRequestSchema,
+  type GetTaskMetricsRequest as V2MetricsRequest,
+  GetTaskMetricsRequestSchema as V2MetricsRequestSchema,
 } from "../gen/flyteidl2/connector/connector_pb.js";
 import { type Inputs, InputsSchema } from "../gen/flyteidl2/task/common_pb.js";
 import { decode } from "../server/served-method.ts";
@@ -33,6 +41,16 @@ export function headerFromProto(message: CreateRequestHeader): V2Header {
 /** Inputs in the messages of v2. */
 export function inputsFromProto(message: LiteralMap): Inputs {
   return decode(InputsSchema, toBinary(LiteralMapSchema, message));
+}
+
+/** The request for logs in the messages of v2. */
+export function logsRequestFromProto(message: GetTaskLogsRequest): V2LogsRequest {
+  return decode(V2LogsRequestSchema, toBinary(GetTaskLogsRequestSchema, message));
+}
+
+/** The request for metrics in the messages of v2. */
+export function metricsRequestFromProto(message: GetTaskMetricsRequest): V2MetricsRequest {
+  return decode(V2MetricsRequestSchema, toBinary(GetTaskMetricsRequestSchema, message));
 }
 
 /** Which task a request is about: older clients send the type alone, and newer ones both. Source: flytekit, connector_service.py. */

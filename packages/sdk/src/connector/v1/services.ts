@@ -18,27 +18,36 @@ import type { Jobs } from "../jobs/jobs.ts";
 import type { ServedPlugin } from "../plugins/served-plugin.ts";
 import type { ServedPlugins } from "../plugins/served-plugins.ts";
 import type { CallScope } from "../server/call-scope.ts";
-import { exchange, reading, refusingStream, type ServedMethod, unary } from "../server/served-method.ts";
+import { exchange, reading, serverStream, type ServedMethod, unary } from "../server/served-method.ts";
 import { StatusError } from "../status/status-error.ts";
+import { unimplemented } from "../status/unimplemented.ts";
 import { factsFromProto } from "../v2/facts/from-proto.ts";
 import { literalMapFromProto } from "../v2/literals/from-proto.ts";
-import { jobRequestFromProto, unimplemented } from "../v2/services.ts";
-import { categoryFromProto, createRequestFromProto, headerFromProto, inputsFromProto } from "./from-proto.ts";
-import { resourceToProto } from "./to-proto.ts";
+import { getTaskLogs, getTaskMetrics } from "../v2/insight/answers.ts";
+import { jobRequestFromProto } from "../v2/services.ts";
+import {
+  categoryFromProto,
+  createRequestFromProto,
+  headerFromProto,
+  inputsFromProto,
+  logsRequestFromProto,
+  metricsRequestFromProto,
+} from "./from-proto.ts";
+import { logsResponseToProto, metricsResponseToProto, resourceToProto } from "./to-proto.ts";
 
 /** The methods of Flyte v1's agent protocol. */
 export function agentMethods(plugins: ServedPlugins, jobs: Jobs): readonly ServedMethod[] {
   const { method } = AsyncAgentService;
   const pluginFor = (message: Parameters<typeof categoryFromProto>[0], call: CallScope): ServedPlugin => {
     const { name, version } = categoryFromProto(message);
-    call.about(name);
+    call.about({ taskType: name });
     return plugins.find(name, version);
   };
   return [
     unary(method.createTask, async (message, call) => {
       const request = reading(() => jobRequestFromProto(createRequestFromProto(message)));
       const { type, taskTypeVersion = 0 } = request.template;
-      call.about(type);
+      call.about({ taskType: type });
       const resourceMeta = await jobs.create(plugins.find(type, taskTypeVersion), request, call);
       return create(CreateTaskResponseSchema, { resourceMeta });
     }),
@@ -50,15 +59,21 @@ export function agentMethods(plugins: ServedPlugins, jobs: Jobs): readonly Serve
       await jobs.delete(pluginFor(message, call), message.resourceMeta, call);
       return create(DeleteTaskResponseSchema);
     }),
-    unary(method.getTaskMetrics, async (message, call) => unimplemented("GetTaskMetrics", pluginFor(message, call))),
-    refusingStream(method.getTaskLogs, (message, call) => unimplemented("GetTaskLogs", pluginFor(message, call))),
+    unary(method.getTaskMetrics, async (message, call) => {
+      const request = metricsRequestFromProto(message);
+      return metricsResponseToProto(await getTaskMetrics(pluginFor(message, call), request, jobs, call));
+    }),
+    serverStream(method.getTaskLogs, async (message, call) => {
+      const parts = await getTaskLogs(pluginFor(message, call), logsRequestFromProto(message), jobs, call);
+      return parts.map((part) => logsResponseToProto(part));
+    }),
     // Older clients do not say that they have no more requests before they read the answer.
     exchange(SyncAgentService.method.executeTaskSync, 2, async (messages, call) => {
       const request = reading(() => syncRequestFromProto(messages));
       const { type, taskTypeVersion = 0 } = request.template;
-      call.about(type);
+      call.about({ taskType: type });
       const plugin = plugins.find(type, taskTypeVersion);
-      if (plugin.kind !== "sync") return unimplemented("ExecuteTaskSync", plugin);
+      if (plugin.kind !== "sync") throw unimplemented("ExecuteTaskSync", plugin);
       const resource = resourceToProto(await jobs.execute(plugin, request, call));
       return create(ExecuteTaskSyncResponseSchema, { res: { case: "header", value: { resource } } });
     }),

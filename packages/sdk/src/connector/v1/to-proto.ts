@@ -5,6 +5,10 @@ import { Phase } from "../../contract/phase.ts";
 import {
   AgentError_Kind as Recoverable,
   AgentErrorSchema,
+  type GetTaskLogsResponse,
+  GetTaskLogsResponseSchema,
+  type GetTaskMetricsResponse,
+  GetTaskMetricsResponseSchema,
   type Resource,
   ResourceSchema,
   State,
@@ -13,7 +17,13 @@ import {
   ExecutionError_ErrorKind as Origin,
   TaskExecution_Phase as ProtoPhase,
 } from "../gen/flyteidl/core/execution_pb.js";
-import { ResourceSchema as V2ResourceSchema } from "../gen/flyteidl2/connector/connector_pb.js";
+import {
+  type GetTaskLogsResponse as V2LogsResponse,
+  GetTaskLogsResponseSchema as V2LogsResponseSchema,
+  type GetTaskMetricsResponse as V2MetricsResponse,
+  GetTaskMetricsResponseSchema as V2MetricsResponseSchema,
+  ResourceSchema as V2ResourceSchema,
+} from "../gen/flyteidl2/connector/connector_pb.js";
 import type { JobAnswer } from "../jobs/job-answer.ts";
 import { answerToResource } from "../v2/answer-to-resource.ts";
 
@@ -53,4 +63,16 @@ export function resourceToProto(answer: JobAnswer): Resource {
     resource.agentError = create(AgentErrorSchema, { code, kind, origin: ORIGIN[origin] });
   }
   return resource;
+}
+
+// The same on the wire: only the names of the fields differ.
+
+/** A part of a log, in the messages of v1. */
+export function logsResponseToProto(part: V2LogsResponse): GetTaskLogsResponse {
+  return fromBinary(GetTaskLogsResponseSchema, toBinary(V2LogsResponseSchema, part));
+}
+
+/** Measurements, in the messages of v1. */
+export function metricsResponseToProto(answer: V2MetricsResponse): GetTaskMetricsResponse {
+  return fromBinary(GetTaskMetricsResponseSchema, toBinary(V2MetricsResponseSchema, answer));
 }

@@ -17,8 +17,9 @@ import type { Jobs } from "../jobs/jobs.ts";
 import type { ServedPlugin } from "../plugins/served-plugin.ts";
 import type { ServedPlugins } from "../plugins/served-plugins.ts";
 import type { CallScope } from "../server/call-scope.ts";
-import { reading, refusingStream, type ServedMethod, unary } from "../server/served-method.ts";
+import { reading, serverStream, type ServedMethod, unary } from "../server/served-method.ts";
 import { StatusError } from "../status/status-error.ts";
+import { getTaskLogs, getTaskMetrics } from "./insight/answers.ts";
 import { answerToResource } from "./answer-to-resource.ts";
 import { factsFromProto } from "./facts/from-proto.ts";
 import { factsToProto } from "./facts/to-proto.ts";
@@ -31,7 +32,7 @@ export function connectorMethods(plugins: ServedPlugins, jobs: Jobs): readonly S
     unary(method.createTask, async (message, call) => {
       const request = reading(() => jobRequestFromProto(message));
       const { type, taskTypeVersion = 0 } = request.template;
-      call.about(type);
+      call.about({ taskType: type });
       const resourceMeta = await jobs.create(plugins.find(type, taskTypeVersion), request, call);
       return create(CreateTaskResponseSchema, { resourceMeta });
     }),
@@ -48,11 +49,11 @@ export function connectorMethods(plugins: ServedPlugins, jobs: Jobs): readonly S
       await jobs.delete(pluginFor(plugins, taskCategory, call), resourceMeta, call);
       return create(DeleteTaskResponseSchema);
     }),
-    unary(method.getTaskMetrics, async ({ taskCategory }, call) =>
-      unimplemented("GetTaskMetrics", pluginFor(plugins, taskCategory, call)),
+    unary(method.getTaskMetrics, (message, call) =>
+      getTaskMetrics(pluginFor(plugins, message.taskCategory, call), message, jobs, call),
     ),
-    refusingStream(method.getTaskLogs, ({ taskCategory }, call) =>
-      unimplemented("GetTaskLogs", pluginFor(plugins, taskCategory, call)),
+    serverStream(method.getTaskLogs, (message, call) =>
+      getTaskLogs(pluginFor(plugins, message.taskCategory, call), message, jobs, call),
     ),
     unary(ConnectorMetadataService.method.getConnector, async ({ name }) => {
       const connector = connectorsOf(plugins).find((candidate) => candidate.name === name);
@@ -74,13 +75,8 @@ export function jobRequestFromProto(message: CreateTaskRequest): JobRequest {
 
 function pluginFor(plugins: ServedPlugins, category: TaskCategory | undefined, call: CallScope): ServedPlugin {
   const { name = "", version = 0 } = category ?? {};
-  call.about(name);
+  call.about({ taskType: name });
   return plugins.find(name, version);
-}
-
-/** @throws StatusError UNIMPLEMENTED. */
-export function unimplemented(method: string, { id }: ServedPlugin): never {
-  throw new StatusError(Status.UNIMPLEMENTED, `Plugin ${JSON.stringify(id)} has no ${method}.`);
 }
 
 function connectorsOf({ list }: ServedPlugins): Connector[] {
