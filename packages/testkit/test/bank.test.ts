@@ -4,6 +4,7 @@ import { checkPlugin, checkRequirement, requirementById, REQUIREMENTS } from "..
 import { renderFailure } from "../src/report/render-failure.ts";
 import { BROKEN_PLUGINS } from "./plugins/broken/index.ts";
 import { GOOD_PLUGINS } from "./plugins/good/index.ts";
+import { OWN_SERVICE_SUBJECTS } from "./plugins/good/subjects.ts";
 import { jobServiceWorld } from "./plugins/job-service.world.ts";
 
 // A first look only, so that this file stays quick: `npm run conformance:score` looks at everything, and longer.
@@ -35,17 +36,22 @@ describe("the bank of broken plugins", () => {
 });
 
 describe("correct plugins of different designs", () => {
-  it.for(GOOD_PLUGINS.map((plugin) => [plugin.id, plugin] as const))("%s is accused of nothing", async ([, plugin]) => {
-    const report = await checkPlugin({ plugin, world: jobServiceWorld }, GOOD_RUNS);
-    const accusations = report.results.map((result) =>
-      result.verdict === "fail"
-        ? renderFailure(result)
-        : result.verdict === "inconclusive"
-          ? `${result.requirement.id}: ${result.reason}`
-          : "",
-    );
-    expect(accusations.filter((accusation) => accusation !== "")).toEqual([]);
-  });
+  const subjects = [...GOOD_PLUGINS.map((plugin) => ({ plugin, world: jobServiceWorld })), ...OWN_SERVICE_SUBJECTS];
+
+  it.for(subjects.map((subject) => [subject.plugin.id, subject] as const))(
+    "%s is accused of nothing",
+    async ([, subject]) => {
+      const report = await checkPlugin(subject, GOOD_RUNS);
+      const accusations = report.results.map((result) =>
+        result.verdict === "fail"
+          ? renderFailure(result)
+          : result.verdict === "inconclusive"
+            ? `${result.requirement.id}: ${result.reason}`
+            : "",
+      );
+      expect(accusations.filter((accusation) => accusation !== "")).toEqual([]);
+    },
+  );
 });
 
 describe("the requirements", () => {

@@ -25,3 +25,15 @@ export function faultsOf(fault: fc.Arbitrary<Fault>, most: number): fc.Arbitrary
     .array(fault, { minLength: 1, maxLength: most })
     .map((faults) => faults.map((each, request) => ({ request, fault: each })));
 }
+
+/**
+ * Answers that are spoilt or lost, to the first requests of an operation: of all, or of those that change something. Whoever looks for its job first, and gives
+ * up when the look fails, would otherwise never come to the request that matters.
+ */
+export function ambiguousFaults(most: number): fc.Arbitrary<readonly RequestFault[]> {
+  const faults = faultsOf(ambiguousFault, most);
+  return fc.oneof(
+    faults,
+    faults.map((each) => each.map((fault): RequestFault => ({ ...fault, of: "writes" }))),
+  );
+}

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-import { ambiguousFault, faultsOf } from "../../generate/faults.ts";
+import { ambiguousFaults } from "../../generate/faults.ts";
 import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
 import type { Op } from "../../plan/op.ts";
 import type { History } from "../../simulate/history.ts";
@@ -12,7 +12,7 @@ import type { Requirement } from "../requirement.ts";
 import { answerWasLost } from "./outcomes.ts";
 
 const create: Op = { op: "create", task: TASK };
-const troubledCreate = faultsOf(ambiguousFault, 3).map((faults): Op => ({ ...create, faults }));
+const troubledCreate = ambiguousFaults(3).map((faults): Op => ({ ...create, faults }));
 
 /** A lost answer to the request that creates the job must not lead to a second job. */
 export const CR_01: Requirement = {

@@ -1,4 +1,4 @@
-import { ambiguousFault, faultsOf } from "../../generate/faults.ts";
+import { ambiguousFaults } from "../../generate/faults.ts";
 import { planOf, TASK } from "../../generate/plan-of.ts";
 import type { Op } from "../../plan/op.ts";
 import type { History } from "../../simulate/history.ts";
@@ -18,7 +18,7 @@ export const CR_02: Requirement = {
   likelyCause: "a timeout, a lost connection or an unreadable answer is taken for a refusal",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],
-  plans: () => planOf(faultsOf(ambiguousFault, 3).map((faults): Op[] => [{ op: "create", task: TASK, faults }])),
+  plans: () => planOf(ambiguousFaults(3).map((faults): Op[] => [{ op: "create", task: TASK, faults }])),
   judge: (world, histories) => ({
     met: histories.some(answerWasLost),
     violations: histories.flatMap((history) => abandonedJobs(world, history)),

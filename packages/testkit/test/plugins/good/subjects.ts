@@ -1,0 +1,24 @@
+import type { Subject } from "../../../src/index.ts";
+import { jobServiceWorld } from "../job-service.world.ts";
+import { batchPlugin } from "./batch/batch.plugin.ts";
+import { batchWorld } from "./batch/batch.world.ts";
+import { GOOD_PLUGINS } from "./index.ts";
+import { operationsPlugin } from "./operations/operations.plugin.ts";
+import { operationsWorld } from "./operations/operations.world.ts";
+import { OTHER_CLIENTS } from "./other-clients.ts";
+import { pagedPlugin } from "./paged/paged.plugin.ts";
+import { pagedWorld } from "./paged/paged.world.ts";
+
+/** Correct plugins for services of their own: each looks at idempotency, polling and cancelling in another way. */
+export const OWN_SERVICE_SUBJECTS: readonly Subject[] = [
+  { plugin: pagedPlugin, world: pagedWorld },
+  { plugin: batchPlugin, world: batchWorld },
+  { plugin: operationsPlugin, world: operationsWorld },
+];
+
+/** Every correct plugin with the fake of its service, and the transport that it needs: the kit must accuse none of them of anything. */
+export const GOOD_SUBJECTS: readonly Subject[] = [
+  ...GOOD_PLUGINS.map((plugin) => ({ plugin, world: jobServiceWorld })),
+  ...OWN_SERVICE_SUBJECTS,
+  ...OTHER_CLIENTS.map((plugin) => ({ plugin, world: jobServiceWorld, transport: "intercept" as const })),
+];
