@@ -1,0 +1,131 @@
+import { NotFoundError, PermanentUserError, PluginError, type PluginSetupContext } from "@flyte-webapi/sdk";
+import { createHttpClient, path } from "@flyte-webapi/sdk/http";
+
+import { toRows } from "./rows.ts";
+import type { StatementSpec } from "./statement-spec.ts";
+import {
+  partition,
+  queryFailure,
+  statement,
+  submitted,
+  type QueryFailure,
+  type ResultSet,
+  type Row,
+  type Statement,
+} from "./statement.ts";
+
+/** Key of the programmatic access token. */
+export const TOKEN_KEY = "SNOWFLAKE_TOKEN";
+
+/** More belongs into a table, not into the outputs of a task; and a poll makes a bounded number of requests. */
+const MAX_PARTITIONS = 10;
+
+/** The cause of a failed statement stands in the body of a 422, which has to be read whole. */
+const MAX_ERROR_BODY_BYTES = 1024 * 1024;
+
+const NOT_EXECUTING = "000605";
+/** No such statement, or its result is kept no longer. */
+const GONE = ["000709", "000710"];
+
+/** The calls of the SQL API that the plugin needs. */
+export interface SnowflakeApi {
+  /** Starts the statement, or finds the one that was started under this id; answers its handle. */
+  submit(spec: StatementSpec, requestId: string, signal: AbortSignal): Promise<string>;
+  read(handle: string, signal: AbortSignal): Promise<Statement>;
+  /** Stops the statement. One that is over or unknown is a success. */
+  cancel(handle: string, signal: AbortSignal): Promise<void>;
+}
+
+/** A client of the account at `baseUrl`. */
+export function createSnowflakeApi(setup: PluginSetupContext, baseUrl: string): SnowflakeApi {
+  const { fetch, clock, random, logger, secretManager } = setup;
+  const client = createHttpClient({
+    baseUrl,
+    fetch,
+    clock,
+    random,
+    logger,
+    maxErrorBodyBytes: MAX_ERROR_BODY_BYTES,
+    headers: {
+      accept: "application/json",
+      "user-agent": "flyte-webapi-example/1.0",
+      "x-snowflake-authorization-token-type": "PROGRAMMATIC_ACCESS_TOKEN",
+    },
+    authorize: async () => ({ authorization: `Bearer ${await secretManager.get(TOKEN_KEY)}` }),
+  });
+
+  const readRows = async (handle: string, first: ResultSet, signal: AbortSignal): Promise<readonly Row[]> => {
+    const { rowType, partitionInfo } = first.resultSetMetaData;
+    const data = [...first.data];
+    for (let number = 1; number < partitionInfo.length; number++) {
+      const next = await client.get(path`api/v2/statements/${handle}`, {
+        query: { partition: number },
+        schema: partition,
+        signal,
+      });
+      data.push(...next.data);
+    }
+    return toRows(rowType, data);
+  };
+
+  return {
+    submit: async (spec, requestId, signal) => {
+      try {
+        const { statementHandle } = await client.post(path`api/v2/statements`, {
+          // `retry` tells the service that it may have seen this id already; nobody knows that better than it does.
+          query: { async: true, requestId, retry: true },
+          json: spec,
+          repeatable: true,
+          schema: submitted,
+          signal,
+        });
+        return statementHandle;
+      } catch (error) {
+        // It has failed already: `read` says so, like of any other.
+        const failure = failureIn(error);
+        if (failure === undefined) throw error;
+        return failure.statementHandle;
+      }
+    },
+
+    read: async (handle, signal) => {
+      try {
+        const answer = await client.get(path`api/v2/statements/${handle}`, { schema: statement, signal });
+        if (!("resultSetMetaData" in answer)) {
+          return { kind: "running", code: answer.code ?? "", message: answer.message ?? "" };
+        }
+        const partitions = answer.resultSetMetaData.partitionInfo.length;
+        if (partitions > MAX_PARTITIONS) return { kind: "tooLarge", partitions };
+        return { kind: "succeeded", rows: await readRows(handle, answer, signal) };
+      } catch (error) {
+        const failure = failureIn(error);
+        if (failure === undefined) throw error;
+        if (!GONE.includes(failure.code)) return { kind: "failed", failure };
+        throw new NotFoundError("StatementGone", `${failure.code}: ${failure.message}`, { cause: error });
+      }
+    },
+
+    cancel: async (handle, signal) => {
+      try {
+        await client.post(path`api/v2/statements/${handle}/cancel`, { accept: [404, 410], repeatable: true, signal });
+      } catch (error) {
+        const code = failureIn(error)?.code;
+        if (code === undefined || ![NOT_EXECUTING, ...GONE].includes(code)) throw error;
+      }
+    },
+  };
+}
+
+/** The statement of which a 422 tells; nothing when it refuses a request. */
+function failureIn(error: unknown): QueryFailure | undefined {
+  if (!(error instanceof PermanentUserError) || error.facts["status"] !== 422) return undefined;
+  return queryFailure.safeParse(jsonOf(error)).data;
+}
+
+function jsonOf({ facts }: PluginError): unknown {
+  try {
+    return JSON.parse(String(facts["body"]));
+  } catch {
+    return undefined;
+  }
+}
