@@ -1,15 +1,17 @@
 // One benchmark, in a process of its own: prints its results as JSON.
 //
-//   node --conditions=@flyte-webapi/source bench/run.ts <scheduler|rounds|durable>
+//   node --conditions=@flyte-webapi/source bench/run.ts <scheduler|rounds|durable|simulations>
 import { benchDurable } from "./durable.ts";
 import type { BenchResult } from "./result.ts";
 import { benchRounds } from "./rounds.ts";
 import { benchScheduler } from "./scheduler.ts";
+import { benchSimulations } from "./simulations.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   scheduler: benchScheduler,
   rounds: benchRounds,
   durable: benchDurable,
+  simulations: benchSimulations,
 };
 
 const name = process.argv[2] ?? "";

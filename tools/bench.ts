@@ -1,6 +1,6 @@
 // Benchmarks, each beside a baseline that is measured in the same run.
 //
-//   bench.ts [--json] [--only <name>] [--keep]     scheduler, rounds, memory, durable, hundred-thousand; all by default
+//   bench.ts [--json] [--only <name>] [--keep]     scheduler, rounds, memory, durable, hundred-thousand, simulations; all by default
 //   --keep writes the results to bench/results/
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -98,6 +98,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   memory: benchMemory,
   durable: inProcess("durable"),
   "hundred-thousand": benchHundredThousand,
+  simulations: inProcess("simulations"),
 };
 
 const results: BenchResult[] = [];

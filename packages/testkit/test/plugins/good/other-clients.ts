@@ -11,7 +11,7 @@ import { keyHeader, pluginOf } from "../design.ts";
 const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);
 
 /** Node's own client, as older libraries use it. */
-const nodeHttp: Fetch = async (input, init) => {
+export const nodeHttp: Fetch = async (input, init) => {
   const request = new Request(input, init);
   const url = new URL(request.url);
   const body = request.body === null ? undefined : await request.text();
