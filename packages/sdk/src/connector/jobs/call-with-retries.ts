@@ -32,7 +32,7 @@ export interface RetryOptions {
 // A client of Flyte waits ten seconds: pauses are short beside that.
 const BACKOFF = { baseMs: 200, maxMs: 5_000 };
 /** No call can do anything useful in less. */
-const SHORTEST_CALL_MS = 10;
+export const SHORTEST_CALL_MS = 10;
 
 /**
  * Calls a plugin until it answers, fails for good, or the budget is used up. Each call takes a token of the limiter first.

@@ -1,4 +1,5 @@
 import { PhaseInfo, withReason } from "../../contract/phase-info.ts";
+import { isTerminalPhase } from "../../contract/phase.ts";
 import { ErrorCode } from "../../errors/error-code.ts";
 import type { PluginError } from "../../errors/plugin-error.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
@@ -6,13 +7,12 @@ import { callWithDeadline } from "../../internal/call-with-deadline.ts";
 import { deepFreeze } from "../../internal/deep-freeze.ts";
 import type { ConnectorServices } from "../plugins/connector-services.ts";
 import { answerOf } from "./answer-of.ts";
-import { callBudgetMs } from "./call-budget.ts";
-import { callWithRetries } from "./call-with-retries.ts";
 import { collectOutputs } from "./collected-outputs.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import type { OpenJob } from "./open-job.ts";
 import { codeWord, permanentFailure } from "./permanent-failure.ts";
 import { Recent } from "./recent.ts";
+import { ResourceReader } from "./resource-reader.ts";
 import { statusContext } from "./task-contexts.ts";
 
 /** What is remembered of a job between two polls. */
@@ -27,21 +27,24 @@ interface Known {
 const MOST_REMEMBERED = 10_000;
 /** So many polls in a row must not find a job before it is lost: replicas lag, and gateways answer 404 for a moment. */
 const NOT_FOUND_CONFIRMATIONS = 3;
+
 /**
  * Polls jobs for a client that gives up on a task after a handful of errors, however far apart (connector-wire.md, 2.6): passing
  * trouble of the service is no error here, but an answer.
  *
- * 1. Within the deadline `get` is called again.
+ * 1. Within the deadline `get` is called again, after `getMany`, too.
  * 2. After that the last known phase is the answer; RUNNING where none is known, as after a restart of the connector.
  * 3. When `caching.maxSystemFailures` polls have failed in a row, the attempt fails: retryably, so that Flyte deletes the job.
  * 4. What cannot be mended by waiting, and a job that is not found three times in a row, is a failure of the task at once.
  */
 export class JobPoller {
   readonly #services: ConnectorServices;
+  readonly #reader: ResourceReader;
   readonly #known = new Recent<Known>(MOST_REMEMBERED);
 
   constructor(services: ConnectorServices) {
     this.#services = services;
+    this.#reader = new ResourceReader(services);
   }
 
   /** @throws PermanentSystemError with code `CorruptedPluginState` for a meta that is none; the signal's reason when the client is gone. */
@@ -50,7 +53,9 @@ export class JobPoller {
     const resourceMeta: unknown = deepFreeze(plugin.config.resourceMeta.decode(meta));
     try {
       const answer = await this.#ask(job, resourceMeta);
-      this.#known.set(key, { answer, failures: 0, notFound: 0 });
+      // Flyte asks no more, and outputs are large.
+      if (isTerminalPhase(answer.phaseInfo.phase)) this.#known.delete(key);
+      else this.#known.set(key, { answer, failures: 0, notFound: 0 });
       return answer;
     } catch (thrown) {
       if (scope.signal.aborted) throw scope.signal.reason;
@@ -58,21 +63,13 @@ export class JobPoller {
     }
   }
 
-  async #ask({ plugin, facts, scope, logger }: OpenJob, resourceMeta: unknown): Promise<JobAnswer> {
-    const { clock, random, redactor } = this.#services;
-    const { id, config, readLimiter: limiter, throttle } = plugin;
-    const { getMs, statusMs } = config.timeouts;
-    const budgetMs = Math.min(getMs, callBudgetMs(scope.remainingMs()));
-    const { signal } = scope;
-    const what = `get of plugin ${JSON.stringify(id)}`;
-    // A job may be there a moment later.
-    const isPassing = ({ consequence }: PluginError): boolean =>
-      consequence === "retry" || consequence === "retryAfter" || consequence === "notFound";
-    const options = { clock, random, limiter, throttle, what, timeoutMs: getMs, budgetMs, signal, isPassing };
-    const resource = await callWithRetries(options, (callSignal) =>
-      plugin.plugin.get(Object.freeze({ signal: callSignal, logger, resourceMeta, taskRefreshIndicator: () => {} })),
-    );
-    const ofStatus = { clock, timeoutMs: statusMs, what: `status of plugin ${JSON.stringify(id)}`, signal };
+  async #ask(job: OpenJob, resourceMeta: unknown): Promise<JobAnswer> {
+    const { plugin, key, facts, scope } = job;
+    const { clock, redactor } = this.#services;
+    const { failures = 0, notFound = 0 } = this.#known.get(key) ?? {};
+    const resource = await this.#reader.read(job, resourceMeta, failures + notFound === 0);
+    const what = `status of plugin ${JSON.stringify(plugin.id)}`;
+    const ofStatus = { clock, timeoutMs: plugin.config.timeouts.statusMs, what, signal: scope.signal };
     return await callWithDeadline(ofStatus, async (callSignal) => {
       const outputs = collectOutputs(facts, callSignal);
       const call = { facts, inputs: undefined, signal: callSignal, outputWriter: outputs.writer };

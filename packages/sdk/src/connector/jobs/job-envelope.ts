@@ -14,6 +14,9 @@ export interface JobEnvelope {
 /** The version of the form. A newer one is refused; an older one must stay readable for as long as jobs may run. */
 const VERSION = 1;
 
+/** See `idempotencyKey`. Keys are remembered: one of any length would be a way to fill the memory. */
+const KEY = /^f[a-z2-7]{32}$/;
+
 /**
  * An envelope as JSON, so that a person who looks at the stored state of a task can read ids in it: a codec's bytes are text as a rule,
  * and stay text.
@@ -43,6 +46,7 @@ export function decodeEnvelope(bytes: Uint8Array): JobEnvelope {
     throw corrupted(`they have the version ${version}, and this connector knows ${VERSION} only`);
   const { key, facts, meta, metaBase64, result } = fields;
   if (typeof key !== "string" || typeof facts !== "string") throw corrupted("a field is missing");
+  if (!KEY.test(key)) throw corrupted("the key is none of this connector");
   const envelope = { key, facts: fromBase64(facts) };
   if (typeof meta === "string")
     return { ...envelope, content: { kind: "meta", bytes: new TextEncoder().encode(meta) } };

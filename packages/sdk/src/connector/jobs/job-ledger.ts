@@ -2,6 +2,7 @@ import type { Clock, Timer } from "../../contract/clock.ts";
 import type { Logger } from "../../contract/logger.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
 import { Recent } from "./recent.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 // What can happen to a job that CreateTask asks for:
 //
@@ -196,19 +197,5 @@ export class JobLedger<Created> {
     const siblings = this.#lineages.get(lineage)?.filter((sibling) => sibling !== entry) ?? [];
     if (siblings.length === 0) this.#lineages.delete(lineage);
     else this.#lineages.set(lineage, siblings);
-  }
-}
-
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw signal.reason;
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
   }
 }
