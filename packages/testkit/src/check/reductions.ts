@@ -13,6 +13,7 @@ export function* reductions(plan: Plan): Generator<Plan> {
   if (plan.picks.length > 0) yield { ...plan, picks: [] };
   if (plan.ids !== undefined) yield without(plan, "ids");
   if (plan.secrets !== undefined) yield without(plan, "secrets");
+  if (plan.cancelMs !== undefined) yield without(plan, "cancelMs");
   yield* fewerVariants(plan);
   for (const [index, op] of plan.ops.entries()) {
     for (const smaller of smallerOps(op)) yield { ...plan, ops: plan.ops.with(index, smaller) };
@@ -34,6 +35,9 @@ function* fewerVariants(plan: Plan): Generator<Plan> {
     if (repeat !== undefined) {
       yield { ...plan, tasks: { ...plan.tasks, [task]: without(variant, "repeat") } };
       if (repeat > 2) yield { ...plan, tasks: { ...plan.tasks, [task]: { ...variant, repeat: repeat >> 1 } } };
+    }
+    for (const field of ["integer", "existing"] as const) {
+      if (variant[field] !== undefined) yield { ...plan, tasks: { ...plan.tasks, [task]: without(variant, field) } };
     }
     for (const field of VARIANT_FIELDS) {
       const value = variant[field];
@@ -80,6 +84,9 @@ function* smallerOps(op: Op): Generator<Op> {
     yield { ...op, times: op.times - 1 };
   }
   if (op.op === "advance" && op.ms > 1) yield { ...op, ms: 1 };
+  if (op.op === "crowd" && op.jobs > 1) {
+    for (const jobs of new Set([1, Math.floor(op.jobs / 2), op.jobs - 1])) yield { ...op, jobs };
+  }
 }
 
 function* simplerFaults(entry: RequestFault): Generator<RequestFault> {

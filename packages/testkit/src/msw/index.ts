@@ -3,4 +3,14 @@
 export { defineWorld } from "../world/define-world.ts";
 export type { Job, JobTable, NewJob } from "../world/job-table.ts";
 export type { ResourceTable } from "../world/resource-table.ts";
-export type { World, WorldFailure, WorldQuota, WorldTask, WorldText, WorldTools } from "../world/world.ts";
+export type {
+  World,
+  WorldExisting,
+  WorldFailure,
+  WorldInteger,
+  WorldListing,
+  WorldQuota,
+  WorldTask,
+  WorldText,
+  WorldTools,
+} from "../world/world.ts";

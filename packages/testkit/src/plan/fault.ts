@@ -41,8 +41,13 @@ export type Fault =
   | { readonly kind: "hangInBody" }
   /** The service applies the request and answers with its own status and this body. */
   | { readonly kind: "garbage"; readonly body: GarbageBody }
-  /** The service does not apply the request, and answers 200 with an error in the body. */
-  | { readonly kind: "errorIn200" }
+  /**
+   * The service does not apply the request, and answers 200 with an error in the body: one that passes, or, with `failure`, what the world
+   * says in `failureIn200` with this text.
+   */
+  | { readonly kind: "errorIn200"; readonly failure?: string }
+  /** The service applies nothing, and answers what the world says in `endWithoutResult`. */
+  | { readonly kind: "endWithoutResult" }
   /** A replica answers that has not seen the job yet. */
   | { readonly kind: "lag" }
   /** The first good answer that this URL ever gave is given again. */

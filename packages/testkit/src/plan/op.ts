@@ -67,8 +67,11 @@ export type Op =
    * key of their own; the generated name stays the same with `system`.
    */
   | { readonly op: "retry"; readonly task: number; readonly system?: boolean }
-  /** What the host has stored of the task is not what the plugin wrote: damaged, or with a field that a newer version of the plugin wrote. */
-  | { readonly op: "tamper"; readonly task: number; readonly how: "damaged" | "newField" }
+  /**
+   * What the host has stored of the task is not what the plugin wrote: damaged, with a field that a newer version of the plugin wrote, or
+   * with fields that somebody wrote who wants to change the prototype of all objects.
+   */
+  | { readonly op: "tamper"; readonly task: number; readonly how: "damaged" | "newField" | "hostile" }
   /**
    * The plugin's process is replaced: nothing survives but the stored ResourceMeta. With `unstored` the host has published the ends of tasks and
    * not stored them: ended tasks are polled again. With `moved` the plugin is configured with another address from then on, at which there is
@@ -79,6 +82,10 @@ export type Op =
   | { readonly op: "storage"; readonly times: number }
   /** The service changes the newest job of the task's current attempt. */
   | { readonly op: "remote"; readonly task: number; readonly change: RemoteChange }
+  /** Others make this many jobs, as `listing` of the world says. */
+  | { readonly op: "crowd"; readonly jobs: number }
+  /** The key, name or tag that the task's current attempt is about to use is taken, by what `foreignJob` of the world says. */
+  | { readonly op: "occupy"; readonly task: number }
   /** All secrets get new values; the service accepts the old ones no more. */
   | { readonly op: "rotate" }
   /** The wall clock of the plugin's machine jumps. */

@@ -17,6 +17,10 @@ export interface TaskVariant {
   readonly text?: string;
   /** How often the text is repeated. Default: 1. */
   readonly repeat?: number;
+  /** Replaces the integer that the world names in `integer`: its digits. */
+  readonly integer?: string;
+  /** The task is the one that the world names in `existing`, and what it uses is there from the start. */
+  readonly existing?: true;
 }
 
 /** What the ids of the service's jobs look like. */
@@ -52,6 +56,8 @@ export interface Plan {
   readonly ids?: IdStyle;
   /** Default: `plain`. */
   readonly secrets?: SecretStyle;
+  /** How long a job takes to stop, where the world names a `cancellingState`, in milliseconds. Default: 0. */
+  readonly cancelMs?: number;
 }
 
 /** How many things a plan says: operations, faults, picks, special tasks; that something is repeated is one, however often. Smaller is easier to read. */
@@ -60,6 +66,7 @@ export function planSize(plan: Plan): number {
   size += Object.values(plan.tasks ?? {}).reduce((sum, variant) => sum + Object.keys(variant).length, 0);
   if (plan.ids !== undefined && plan.ids !== "plain") size += 1;
   if (plan.secrets !== undefined && plan.secrets !== "plain") size += 1;
+  if (plan.cancelMs !== undefined) size += 1;
   for (const op of plan.ops) {
     size += 1;
     if ("faults" in op) size += op.faults?.length ?? 0;

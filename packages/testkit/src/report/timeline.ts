@@ -78,6 +78,8 @@ function laneOf(event: HistoryEvent): Lane {
     case "outputsRefused":
     case "leak":
     case "ambient":
+    case "bulky":
+    case "polluted":
       return "plugin";
     case "request":
     case "answer":
@@ -134,6 +136,10 @@ function describe(teller: Teller, event: HistoryEvent): string | undefined {
       return `  !!   the ${event.place} shows the secret ${event.secret}`;
     case "ambient":
       return `  !!   the plugin uses ${event.source}${event.site[0] === undefined ? "" : ` in ${event.site[0]}`}`;
+    case "bulky":
+      return `  !!   the resource has ${event.characters} characters`;
+    case "polluted":
+      return "  !!   the prototype of all objects has been changed";
     case "key":
     case "outputs":
       return undefined;
@@ -158,7 +164,11 @@ function describeOp(op: Op): string | undefined {
       if (op.moved === true) return "HOST   configures the plugin with another address";
       return op.unstored === true ? "HOST   dies before it has stored which tasks have ended" : undefined;
     case "tamper":
-      return `HOST   what is stored of task ${op.task} is ${op.how === "damaged" ? "damaged" : "of a newer version of the plugin"}`;
+      return `HOST   what is stored of task ${op.task} is ${TAMPERED[op.how]}`;
+    case "crowd":
+      return `REMOTE others make ${op.jobs} ${op.jobs === 1 ? "job" : "jobs"}`;
+    case "occupy":
+      return `REMOTE the name that task ${op.task} would use is taken`;
     case "create":
       return op.abort === true ? `HOST   task ${op.task} is aborted during create` : undefined;
     case "poll":
@@ -168,6 +178,12 @@ function describeOp(op: Op): string | undefined {
       return undefined;
   }
 }
+
+const TAMPERED = {
+  damaged: "damaged",
+  newField: "of a newer version of the plugin",
+  hostile: "full of fields that would change all objects",
+} as const;
 
 function describeAnswer(answer: Extract<HistoryEvent, { kind: "answer" }>["answer"]): string {
   switch (answer.kind) {
@@ -195,7 +211,11 @@ function describeFault(fault: Fault): string {
     case "hangInBody":
       return "applied, then the answer stops in the middle of its body";
     case "errorIn200":
-      return "200 with an error in its body, instead of applying";
+      return fault.failure === undefined
+        ? "200 with an error in its body, instead of applying"
+        : "200 with the failure of the job in its body";
+    case "endWithoutResult":
+      return "the job is over, with neither a result nor an error";
     case "stale":
       return "the first answer of this address, once more";
     case "quota":

@@ -108,6 +108,8 @@ function taskReaderContext(source: ContextSource): TaskExecutionContextReader {
 }
 
 function taskOf({ world, identity }: ContextSource): WorldTask {
-  const { text, repeat = 1 } = identity.variant;
+  const { text, repeat = 1, integer, existing } = identity.variant;
+  if (existing === true && world.existing !== undefined) return world.existing.task;
+  if (integer !== undefined && world.integer !== undefined) return world.integer.taskWith(BigInt(integer));
   return text === undefined || world.text === undefined ? world.task : world.text.taskWith(text.repeat(repeat));
 }

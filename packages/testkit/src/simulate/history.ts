@@ -127,6 +127,10 @@ export type HistoryEvent = { readonly at: number } & (
       readonly source: AmbientSource;
       readonly site: readonly string[];
     }
+  /** The resource that the plugin gave is large: this many characters in all its texts. */
+  | { readonly kind: "bulky"; readonly call: Call; readonly characters: number }
+  /** What was stored of a task has changed the prototype of all objects; the kit has changed it back. */
+  | { readonly kind: "polluted"; readonly call: Call }
   /** The simulation was stopped because it would not end. */
   | { readonly kind: "storm"; readonly events: number }
 );
@@ -140,7 +144,7 @@ export interface History {
   readonly transport: Transport;
   readonly plan: Plan;
   readonly events: readonly HistoryEvent[];
-  /** The jobs that the service holds at the end, oldest first. */
+  /** The jobs that the service holds at the end, oldest first, without those that only fill up its list. */
   readonly jobs: readonly Job[];
   /** Failed polls in a row that the plugin's own configuration allows. */
   readonly maxSystemFailures: number;

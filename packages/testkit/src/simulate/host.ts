@@ -6,12 +6,14 @@ import type { RequestHandler } from "msw";
 import type { Op } from "../plan/op.ts";
 import { createContext, deleteContext, getContext, statusContext, type ContextSource } from "./call-contexts.ts";
 import { callScope, type CallScope, type OpScope } from "./call-scope.ts";
+import { charactersIn } from "./characters-in.ts";
 import { checkedPhaseInfo } from "./checked-phase-info.ts";
 import { ELSEWHERE, withEnvironment } from "./elsewhere.ts";
 import type { Call, CallMethod, LeakPlace } from "./history.ts";
 import { identityOf, newTask, startOver, type HostTask } from "./host-task.ts";
+import { ABORT_REASON } from "./abort-reason.ts";
 import { callPlugin, thrown, type CallResult } from "./plugin-caller.ts";
-import { roundTripProblem, tamper } from "./stored-meta.ts";
+import { roundTripProblem, tamper, undoPollution } from "./stored-meta.ts";
 import { PluginProcess, type LoadedPlugin } from "./plugin-process.ts";
 import type { SimulatedService } from "./simulated-service.ts";
 import type { Simulation } from "./simulation.ts";
@@ -21,6 +23,8 @@ const MAX_STATUS_FAILURES = 3;
 /** Calls of `create`, and then of `delete`, by which the host tries to leave nothing behind after an abort. */
 const ABORT_TRIES = 5;
 const PAUSE_BETWEEN_TRIES_MS = 1_000;
+/** Smaller resources are not worth a word. */
+const BULKY_CHARACTERS = 65_536;
 
 /** Calls the plugin as Flyte does, operation by operation. */
 export class Host {
@@ -86,6 +90,10 @@ export class Host {
         return;
       case "remote":
         return this.#service.change(op.task, this.#task(op.task).attempt, op.change);
+      case "crowd":
+        return this.#service.crowd(op.jobs);
+      case "occupy":
+        return this.#service.occupy(op.task, this.#task(op.task).attempt);
       case "rotate":
         return this.#simulation.secrets.rotate();
       case "skew":
@@ -169,6 +177,8 @@ export class Host {
 
   #keepResource(task: HostTask, call: Call, resource: unknown): void {
     task.resource = { value: resource };
+    const characters = charactersIn(resource);
+    if (characters > BULKY_CHARACTERS) this.#simulation.record({ kind: "bulky", call, characters });
     this.#inspect(call, "resource", inspect(resource, { depth: Infinity }));
   }
 
@@ -202,7 +212,7 @@ export class Host {
     const stored = which === "none" ? undefined : task.encodedMeta;
     const { settled } = await this.#call("delete", task, config.timeouts.deleteMs, (source) => {
       const decoded = stored === undefined ? undefined : config.resourceMeta.decode(stored);
-      return plugin.delete(deleteContext(source, decoded, "conformance"));
+      return plugin.delete(deleteContext(source, decoded, ABORT_REASON));
     });
     if (stored !== undefined) {
       task.terminal = true;
@@ -284,7 +294,7 @@ export class Host {
     deadlineMs: number,
     invoke: (source: ContextSource) => PromiseLike<T> | T,
   ): Promise<CallResult<T>> {
-    return await callPlugin(this.#simulation, {
+    const result = await callPlugin(this.#simulation, {
       method,
       identity: identityOf(task),
       process: this.#process,
@@ -293,6 +303,8 @@ export class Host {
       opScope: this.#opScope,
       invoke,
     });
+    if (undoPollution()) this.#simulation.record({ kind: "polluted", call: result.call });
+    return result;
   }
 }
 

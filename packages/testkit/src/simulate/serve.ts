@@ -73,7 +73,14 @@ export async function serve(exchange: Exchange): Promise<Delivery> {
       return answer(status, body);
     }
     case "errorIn200":
+      if (fault.failure !== undefined && simulation.world.failureIn200 !== undefined) {
+        return answer(200, simulation.world.failureIn200(fault.failure));
+      }
       return answer(200, { error: { code: "InternalServerError", message: "simulated error in a 200" } });
+    case "endWithoutResult":
+      return simulation.world.endWithoutResult === undefined
+        ? delivered(await apply(exchange))
+        : answer(200, simulation.world.endWithoutResult);
     case "stale": {
       const honest = await apply(exchange);
       const first = simulation.firstAnswers.get(exchange.request.url);

@@ -7,6 +7,7 @@ import { withTransport } from "../transport/with-transport.ts";
 import type { World } from "../world/world.ts";
 import type { History } from "./history.ts";
 import { Host } from "./host.ts";
+import { makeHandlers } from "./make-handlers.ts";
 import { pump } from "./pump.ts";
 import { SimulatedResources } from "./simulated-resources.ts";
 import { SimulatedService } from "./simulated-service.ts";
@@ -35,12 +36,18 @@ export async function simulate(
     const clock = createVirtualClock({ startMs: environment.startMs });
     const simulation = new Simulation(subject.world, plan, clock, environment);
     const service = new SimulatedService(simulation);
-    const handlers = subject.world.handlers({
+    const resources = new SimulatedResources(simulation);
+    const handlers = makeHandlers(subject.world, {
       jobs: service,
-      resources: new SimulatedResources(simulation),
+      resources,
       secret: (key) => simulation.secrets.current(key),
       now: () => clock.now(),
     });
+    if (Object.values(plan.tasks ?? {}).some(({ existing }) => existing === true)) {
+      const { resource, job } = subject.world.existing ?? {};
+      if (resource !== undefined) resources.add(resource);
+      if (job !== undefined) service.hold(job);
+    }
     const host = new Host(simulation, service, subject.plugin, handlers);
     const { config } = await host.load();
 

@@ -6,13 +6,17 @@ import { callScope } from "./call-scope.ts";
 import type { JobTouch } from "./history.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** The jobs of the simulated service. Records every use with the call on whose behalf it happens. */
+/** The jobs of the simulated service. Records every use with the call on whose behalf it happens; jobs that only fill up its list are not recorded. */
 export class SimulatedService implements JobTable {
   readonly #simulation: Simulation;
   readonly #jobs = new Map<string, Job>();
   /** The newest job that `create` made for each attempt. */
   readonly #newest = new Map<string, string>();
+  readonly #fillers = new Set<string>();
+  /** Attempts whose key is taken as soon as it is known. */
+  readonly #occupied = new Set<string>();
   #made = 0;
+  #filled = 0;
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
@@ -25,16 +29,7 @@ export class SimulatedService implements JobTable {
     }
     const key = job.key ?? undefined;
     if (key !== undefined) this.#key(key);
-    const made: Job = {
-      id,
-      key,
-      spec: job.spec,
-      state: this.#simulation.world.initialState,
-      message: undefined,
-      failure: undefined,
-      createdAt: this.#simulation.clock.now(),
-    };
-    this.#jobs.set(id, made);
+    const made = this.#put(this.#newJob(id, job));
     this.#made += 1;
     const call = callScope.getStore()?.call;
     if (call?.method === "create") this.#newest.set(attemptKey(call.task, call.attempt), id);
@@ -60,9 +55,23 @@ export class SimulatedService implements JobTable {
   cancel(id: string): Job | undefined {
     const job = this.#jobs.get(id);
     if (job === undefined) return undefined;
-    const cancelled = this.#put({ ...job, state: this.#simulation.world.cancelledState });
+    const { cancellingState, cancelledState } = this.#simulation.world;
+    const { cancelMs = 0 } = this.#simulation.plan;
+    const takesTime = cancellingState !== undefined && cancelMs > 0 && !this.isTerminal(job);
+    const cancelled = this.#put({ ...job, state: takesTime ? cancellingState : cancelledState });
     this.#touch({ kind: "cancelled", job: cancelled, from: job.state });
+    if (takesTime) this.#stopLater(id, cancelledState, cancelMs);
     return cancelled;
+  }
+
+  #stopLater(id: string, state: string, ms: number): void {
+    this.#simulation.clock.setTimer(ms, () => {
+      const job = this.#jobs.get(id);
+      if (job === undefined || this.isTerminal(job)) return;
+      const stopped = this.#put({ ...job, state });
+      const touch: JobTouch = { kind: "changed", job: stopped, from: job.state, change: { kind: "state", state } };
+      this.#simulation.record({ kind: "job", call: undefined, touch });
+    });
   }
 
   remove(id: string): boolean {
@@ -77,9 +86,32 @@ export class SimulatedService implements JobTable {
     return isTerminalState(this.#simulation.world, job.state);
   }
 
-  /** All jobs, whatever replicas say. */
+  /** All jobs, whatever replicas say, without those that only fill up the list. */
   inventory(): readonly Job[] {
-    return [...this.#jobs.values()];
+    return [...this.#jobs.values()].filter(({ id }) => !this.#fillers.has(id));
+  }
+
+  /** Others make jobs. Does nothing when the world has no `listing`. */
+  crowd(jobs: number): void {
+    const { listing } = this.#simulation.world;
+    if (listing === undefined) return;
+    for (let count = 0; count < jobs; count++) {
+      const job = listing.other(this.#filled);
+      this.#filled += 1;
+      const id = job.id ?? `other-${this.#filled}`;
+      this.#fillers.add(id);
+      this.#put(this.#newJob(id, job));
+    }
+  }
+
+  /** Somebody else takes the key of the attempt, as soon as the service is told of it. */
+  occupy(task: number, attempt: number): void {
+    this.#occupied.add(attemptKey(task, attempt));
+  }
+
+  /** The service holds this job before anything happens. */
+  hold(job: NewJob & { readonly id: string }): void {
+    this.#put(this.#newJob(job.id, job));
   }
 
   /** The service changes a job by itself. Does nothing when there is no such job, or the job is over. */
@@ -99,6 +131,18 @@ export class SimulatedService implements JobTable {
     this.#touch({ kind: "changed", job: next, from: job.state, change });
   }
 
+  #newJob(id: string, { key, spec }: NewJob): Job {
+    return {
+      id,
+      key: key ?? undefined,
+      spec,
+      state: this.#simulation.world.initialState,
+      message: undefined,
+      failure: undefined,
+      createdAt: this.#simulation.clock.now(),
+    };
+  }
+
   #put(job: Job): Job {
     this.#jobs.set(job.id, job);
     return job;
@@ -109,7 +153,17 @@ export class SimulatedService implements JobTable {
   }
 
   #key(key: string): void {
-    this.#simulation.record({ kind: "key", call: callScope.getStore()?.call, key });
+    const call = callScope.getStore()?.call;
+    this.#simulation.record({ kind: "key", call, key });
+    if (call?.method === "create" && this.#occupied.delete(attemptKey(call.task, call.attempt))) this.#take(key);
+  }
+
+  /** Somebody else has made a job under this key, unless it was the attempt itself. */
+  #take(key: string): void {
+    const foreign = this.#simulation.world.foreignJob?.(key);
+    if (foreign === undefined || [...this.#jobs.values()].some((job) => job.key === key)) return;
+    const job = this.#put(this.#newJob(foreign.id ?? `foreign-${this.#jobs.size}`, foreign));
+    this.#simulation.record({ kind: "job", call: undefined, touch: { kind: "added", job } });
   }
 }
 

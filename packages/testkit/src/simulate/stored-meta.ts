@@ -24,16 +24,27 @@ export function roundTripProblem(
 }
 
 /** Changes what is stored of a task. Does nothing when nothing is, or when it is no JSON object to which a field could be added. */
-export function tamper(task: HostTask, how: "damaged" | "newField"): void {
+export function tamper(task: HostTask, how: "damaged" | "newField" | "hostile"): void {
   if (task.encodedMeta === undefined) return;
-  const changed = how === "damaged" ? DAMAGED : withNewField(task.encodedMeta);
+  const changed = how === "damaged" ? DAMAGED : withFields(task.encodedMeta, FIELDS[how]);
   if (changed !== undefined) task.encodedMeta = changed;
 }
 
-function withNewField(encoded: Uint8Array): Uint8Array | undefined {
+const POLLUTED = "conformancePolluted";
+const FIELDS = {
+  newField: `${JSON.stringify(NEW_FIELD)}:1`,
+  hostile: `"__proto__":{"${POLLUTED}":1},"constructor":{"prototype":{"${POLLUTED}":1}}`,
+} as const;
+
+function withFields(encoded: Uint8Array, fields: string): Uint8Array | undefined {
   const text = new TextDecoder().decode(encoded);
   if (!/^\{".*\}$/s.test(text)) return undefined;
-  return new TextEncoder().encode(`${text.slice(0, -1)},${JSON.stringify(NEW_FIELD)}:1}`);
+  return new TextEncoder().encode(`${text.slice(0, -1)},${fields}}`);
+}
+
+/** Takes back what hostile ResourceMeta has done to the prototype of all objects. @returns whether it had done so. */
+export function undoPollution(): boolean {
+  return Object.hasOwn(Object.prototype, POLLUTED) && Reflect.deleteProperty(Object.prototype, POLLUTED);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -10,7 +10,8 @@ const KINDS: readonly string[] = Object.values(ErrorKind);
  * Checks the author's model of the service and gives it back.
  *
  * @throws ConfigError with all that is wrong with it: no task type, a state that maps to no phase, an initial state that is
- *   terminal, a cancelled state that is not, no state that means success, a failure in a state that does not mean it.
+ *   terminal, a cancelled state that is not, no state that means success, a failure in a state that does not mean it, an ability that is
+ *   declared and cannot be.
  */
 export function defineWorld(world: World): World {
   const issues = [
@@ -20,6 +21,7 @@ export function defineWorld(world: World): World {
     ...addressIssues(world),
     ...quotaIssues(world),
     ...failureIssues(world),
+    ...abilityIssues(world),
   ];
   if (issues.length > 0)
     throw new ConfigError(ErrorCode.InvalidConfig, "The world of the conformance kit is wrong:", issues);
@@ -35,8 +37,8 @@ function taskIssues(world: World): ConfigIssue[] {
 function stateIssues(world: World): ConfigIssue[] {
   const documented = Object.keys(world.states);
   const issues = documented.flatMap((state) => phaseIssues(world, state));
-  const expectState = (field: "initialState" | "cancelledState", terminal: boolean): void => {
-    const state = world[field];
+  const expectState = (field: "initialState" | "cancelledState" | "cancellingState", terminal: boolean): void => {
+    const state = world[field] ?? "";
     if (!documented.includes(state)) {
       issues.push({
         field,
@@ -49,6 +51,7 @@ function stateIssues(world: World): ConfigIssue[] {
   };
   expectState("initialState", false);
   expectState("cancelledState", true);
+  if (world.cancellingState !== undefined) expectState("cancellingState", false);
   if (successStates(world).length === 0) {
     issues.push({ field: "states", message: 'states has no state that means "Success"; expected at least one' });
   }
@@ -106,6 +109,22 @@ function secretIssues(world: World): ConfigIssue[] {
       field: "secrets",
       message: `secrets lists "${key}"; expected keys that are not empty and not twice`,
     }));
+}
+
+const MOST_ON_A_PAGE = 100;
+
+function abilityIssues({ listing, existing }: World): ConfigIssue[] {
+  const issues: ConfigIssue[] = [];
+  const pageSize = listing?.pageSize ?? 1;
+  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > MOST_ON_A_PAGE) {
+    const message = `listing.pageSize is ${pageSize}; expected an integer, 1 to ${MOST_ON_A_PAGE}`;
+    issues.push({ field: "listing.pageSize", message });
+  }
+  if (existing !== undefined && existing.resource === undefined && existing.job === undefined) {
+    const message = "existing has no resource and no job; expected what the service holds already";
+    issues.push({ field: "existing", message });
+  }
+  return issues;
 }
 
 function quotaIssues({ quota }: World): ConfigIssue[] {

@@ -1,7 +1,7 @@
 import type { ErrorKind, JsonObject, LiteralMap, Phase, TypedInterface } from "@flyte-webapi/sdk";
 import type { RequestHandler } from "msw";
 
-import type { JobTable } from "./job-table.ts";
+import type { JobTable, NewJob } from "./job-table.ts";
 import type { ResourceTable } from "./resource-table.ts";
 
 /** A task that the plugin runs. */
@@ -45,6 +45,31 @@ export interface WorldFailure {
   readonly kind: ErrorKind;
   /** Whether another attempt may succeed: then the phase is RetryableFailure, else PermanentFailure. */
   readonly retryable: boolean;
+}
+
+/** Where an integer of the task goes in. */
+export interface WorldInteger {
+  /** The same task with another integer, up to 19 digits. */
+  taskWith(value: bigint): WorldTask;
+  /** How the service takes it, in the body of the request that makes the job. Default: `number`, a JSON number without a fraction. */
+  readonly form?: "number" | "string" | undefined;
+}
+
+/** A list of jobs that comes in pages. */
+export interface WorldListing {
+  /** Jobs on one page: 1 to 100. Make pages small in the fake. */
+  readonly pageSize: number;
+  /** A job that somebody else made, and that stands in the same list. `index` counts from 0. */
+  other(index: number): NewJob;
+}
+
+/** Something that the service holds before any task runs, and a task that uses it. One of `resource` and `job` at least. */
+export interface WorldExisting {
+  readonly task: WorldTask;
+  /** Its id among the resources. */
+  readonly resource?: string | undefined;
+  /** The job; give its id. */
+  readonly job?: (NewJob & { readonly id: string }) | undefined;
 }
 
 /** What the service answers when the quota is used up. */
@@ -93,6 +118,33 @@ export interface World {
    * that jobs are still found after the address was changed.
    */
   readonly addressVariable?: string | undefined;
+  /**
+   * How the service says with the status 200, in place of a job, that the job has failed for good. Default: it never does.
+   */
+  readonly failureIn200?: ((message: string) => JsonObject) | undefined;
+  /**
+   * What the service answers to who looks at a job that is over, when it has lost what became of it: neither a result nor an error.
+   * Default: it never does.
+   */
+  readonly endWithoutResult?: JsonObject | undefined;
+  /** An integer that goes into the job. Default: none, and the kit does not check that integers arrive unharmed. */
+  readonly integer?: WorldInteger | undefined;
+  /** The list in which the plugin looks for its job. Default: the kit does not fill the list up with other jobs. */
+  readonly listing?: WorldListing | undefined;
+  /**
+   * A job that somebody else made under the key, name or tag that a task would use, for services that show whose a job is. Default: the
+   * kit does not check what happens when a name is taken.
+   */
+  readonly foreignJob?: ((key: string) => NewJob) | undefined;
+  /**
+   * The state of a job that is being cancelled, for services whose jobs take a while to stop. One of `states`, not terminal. Default:
+   * jobs are cancelled at once.
+   */
+  readonly cancellingState?: string | undefined;
+  /** Default: none, and the kit does not check that it outlives the task. */
+  readonly existing?: WorldExisting | undefined;
+  /** Whether the service takes the reason when a job is cancelled. Default: false. */
+  readonly takesReason?: boolean | undefined;
   /** The handlers of one simulation. Called anew for each: state that lives outside `jobs` must be made inside. */
   handlers(tools: WorldTools): readonly RequestHandler[];
 }

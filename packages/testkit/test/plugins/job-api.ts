@@ -127,6 +127,9 @@ export class JobApi {
   }
 }
 
+/** Of what the service says about a job, the end is kept: a message may be a whole log. */
+const LONGEST_MESSAGE = 150_000;
+
 /** Refusals that no repetition mends. */
 const REFUSALS = [400, 403, 409, 422];
 
@@ -160,7 +163,7 @@ export function jobIn(answer: Answer): JobView {
   return {
     id: String(json.id),
     state: String(json.state),
-    ...(typeof message === "string" ? { message } : {}),
+    ...(typeof message === "string" ? { message: message.slice(-LONGEST_MESSAGE) } : {}),
     ...(typeof cause === "string" ? { cause } : {}),
     ...(typeof given === "number" ? { answer: given } : {}),
   };

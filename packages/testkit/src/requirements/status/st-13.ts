@@ -15,7 +15,7 @@ export const ST_13: Requirement = {
   level: "must",
   source: "failure-modes ST-13",
   likelyCause: "the message is a fixed text, or taken from a field in which the service says nothing in this state",
-  explains: [],
+  explains: ["GE-16"],
   notApplicable: (world) =>
     world.showsMessages === true ? undefined : "the world does not say that its fake shows messages (`showsMessages`)",
   environments: [DEFAULT_ENVIRONMENT],

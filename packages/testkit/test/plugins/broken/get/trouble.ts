@@ -166,6 +166,24 @@ export const BROKEN_GET_TROUBLE: readonly BrokenPlugin[] = [
       isFailure(phaseInfo) ? { ...phaseInfo, error: { ...phaseInfo.error, message } } : phaseInfo,
     ),
   ),
+  broken("GE-16", "keeps-the-start-only", () =>
+    wordy((phaseInfo, message) =>
+      isFailure(phaseInfo)
+        ? { ...phaseInfo, error: { ...phaseInfo.error, message: `${message.slice(0, 1_000)}...` } }
+        : phaseInfo,
+    ),
+  ),
+  broken("GE-16", "cuts-without-a-mark", () =>
+    wordy((phaseInfo, message) =>
+      isFailure(phaseInfo) ? phaseInfo : { ...phaseInfo, reason: message.slice(-2_000).trim() },
+    ),
+  ),
+  broken("GE-16", "whole-answer-in-resource", () =>
+    withGet(async (use, ctx) => {
+      const answer = await ask(use, ctx);
+      return Object.assign(jobIn(answer), { raw: answer.json });
+    }),
+  ),
   broken("GE-17", "no-state-is-failure", () =>
     mistaking((answer, id) => {
       const state = field(answer, "state");
