@@ -1,4 +1,4 @@
-import { NotFoundError, PermanentUserError, PluginError, type PluginSetupContext } from "@flyte-webapi/sdk";
+import { NotFoundError, PermanentUserError, type PluginError, type PluginSetupContext } from "@flyte-webapi/sdk";
 import { createHttpClient, path } from "@flyte-webapi/sdk/http";
 
 import { toRows } from "./rows.ts";

@@ -1,0 +1,4 @@
+// What a host imports.
+
+export { createDatabricksPlugin, databricksPlugin } from "./plugin.ts";
+export type { DatabricksOptions } from "./plugin.ts";
