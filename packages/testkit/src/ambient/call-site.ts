@@ -11,14 +11,28 @@ const MOST_FRAMES = 3;
  * themselves, though on behalf of the plugin.
  */
 export function callSite(stack: string): readonly string[] {
-  const frames = stack
+  const frames = framesOf(stack);
+  const caller = callerIn(frames);
+  if (caller === undefined || !isPlugin(caller)) return [];
+  return frames.filter(isPlugin).map(withRelativePath).slice(0, MOST_FRAMES);
+}
+
+/** Whether the first frames of a stack show already that the caller is Node or msw. */
+export function isCalledByOthers(stack: string): boolean {
+  const caller = callerIn(framesOf(stack));
+  return caller !== undefined && !isPlugin(caller);
+}
+
+function framesOf(stack: string): readonly string[] {
+  return stack
     .split("\n")
     .slice(1)
     .map((line) => line.trim().replace(/^at (?:async )?/, ""))
     .filter((frame) => frame !== "" && !frame.endsWith("<anonymous>)") && !frame.endsWith("<anonymous>"));
-  const caller = frames.find((frame) => !frame.includes(KIT));
-  if (caller === undefined || !isPlugin(caller)) return [];
-  return frames.filter(isPlugin).map(withRelativePath).slice(0, MOST_FRAMES);
+}
+
+function callerIn(frames: readonly string[]): string | undefined {
+  return frames.find((frame) => !frame.includes(KIT));
 }
 
 function isPlugin(frame: string): boolean {

@@ -77,7 +77,7 @@ export function createSimulatedFetch(
   return async (input, init) => {
     let request = new Request(input, init);
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-    const body = request.body === null ? "" : await request.clone().text();
+    const body = await textOf(request, init?.body);
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const response = await send(request, signal, body);
       const next = redirected(request, body, response);
@@ -86,4 +86,10 @@ export function createSimulatedFetch(
     }
     throw new TypeError("fetch failed", { cause: new Error("redirect count exceeded") });
   };
+}
+
+/** The body as text. Mostly it was given as one, and a copy of the request, which is what reading it takes, costs as much as sending it. */
+async function textOf(request: Request, given: RequestInit["body"]): Promise<string> {
+  if (request.body === null) return "";
+  return typeof given === "string" ? given : await request.clone().text();
 }
