@@ -4,6 +4,7 @@ import { defineConfig } from "tsup";
 const library = {
   index: "src/index.ts",
   "connector/index": "src/connector/index.ts",
+  "grpc/index": "src/grpc/index.ts",
   "http/index": "src/http/index.ts",
   "runtime/index": "src/runtime/index.ts",
 };

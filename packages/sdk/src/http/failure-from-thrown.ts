@@ -53,7 +53,8 @@ const WAITED_FOR: Readonly<Record<Stage, string>> = {
   answered: "the answer began, but was not complete",
 };
 
-function failedToAuthorize(error: PluginError): Failure {
+/** What it means when `authorize` rejects with one of our errors: what the error says. */
+export function failedToAuthorize(error: PluginError): Failure {
   const retryAfterMs = error instanceof RetryAfterError ? error.retryAfterMs : undefined;
   const again = error.consequence === "retry" || error.consequence === "retryAfter" ? "always" : "never";
   return { kind: "failed", error, again, retryAfterMs };

@@ -9,8 +9,8 @@ export interface RequestFacts {
   readonly attempt: number;
 }
 
-// What services call the id under which they can find a request in their logs.
-const REQUEST_ID_HEADERS = [
+/** What services call the id under which they can find a request in their logs. */
+export const REQUEST_ID_HEADERS: readonly string[] = [
   "x-request-id",
   "request-id",
   "x-correlation-id",

@@ -10,7 +10,8 @@ import { credentialProblem, headerProblem } from "./header-problem.ts";
 import type { FindErrorInBody } from "./http-client.ts";
 import type { HttpClientOptions } from "./http-client-options.ts";
 import { isSensitiveName } from "./is-sensitive-name.ts";
-import { LONGEST_RETRY_AFTER_MS } from "./parse-retry-after.ts";
+import { COUNT, NOT_NEGATIVE, numberReader, POSITIVE } from "./option-numbers.ts";
+import { resolveRetry } from "./resolve-retry.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 
 /** The options of a client, complete and checked. */
@@ -33,25 +34,11 @@ export interface ResolvedHttpClient {
   readonly errorInBody: FindErrorInBody | undefined;
 }
 
-const DEFAULT_BASE_DELAY_MS = 250;
-const DEFAULT_MAX_DELAY_MS = 10_000;
-
 /** @throws ConfigError with code `InvalidConfig` that lists every option that is wrong. */
 export function resolveOptions(options: HttpClientOptions): ResolvedHttpClient {
   const issues: ConfigIssue[] = [];
-  const number = (field: string, value: number | undefined, fallback: number, expected: NumberRange): number => {
-    if (value === undefined) return fallback;
-    if (!expected.holds(value)) issues.push({ field, message: `${field} is ${value}, expected ${expected.text}` });
-    return value;
-  };
-  const retry = options.retry ?? {};
-  const baseDelayMs = number("retry.baseDelayMs", retry.baseDelayMs, DEFAULT_BASE_DELAY_MS, NOT_NEGATIVE);
-  const defaultMaxDelayMs = Math.max(DEFAULT_MAX_DELAY_MS, baseDelayMs);
-  const maxDelayMs = number("retry.maxDelayMs", retry.maxDelayMs, defaultMaxDelayMs, NOT_NEGATIVE);
-  if (maxDelayMs < baseDelayMs) {
-    const message = `retry.maxDelayMs is ${maxDelayMs}, expected at least retry.baseDelayMs, which is ${baseDelayMs}`;
-    issues.push({ field: "retry.maxDelayMs", message });
-  }
+  const number = numberReader(issues);
+  const retry = resolveRetry(options.retry, number, issues);
   const idempotencyKeyHeader = (options.idempotencyKeyHeader ?? "idempotency-key").toLowerCase();
   if (headerProblem(idempotencyKeyHeader, "") !== undefined) {
     issues.push({ field: "idempotencyKeyHeader", message: "idempotencyKeyHeader is not a header name" });
@@ -66,12 +53,7 @@ export function resolveOptions(options: HttpClientOptions): ResolvedHttpClient {
     headers: { accept: "application/json", ...resolveHeaders("headers", options.headers, issues) },
     timeoutMs: number("timeoutMs", options.timeoutMs, 10_000, POSITIVE),
     deadlineMs: number("deadlineMs", options.deadlineMs, Infinity, POSITIVE),
-    retry: {
-      maxAttempts: number("retry.maxAttempts", retry.maxAttempts, 4, COUNT),
-      baseDelayMs,
-      maxDelayMs,
-      maxRetryAfterMs: number("retry.maxRetryAfterMs", retry.maxRetryAfterMs, 60_000, UP_TO_LONGEST),
-    },
+    retry,
     maxResponseBytes: number("maxResponseBytes", options.maxResponseBytes, 8 * 1024 * 1024, COUNT),
     maxErrorBodyBytes: number("maxErrorBodyBytes", options.maxErrorBodyBytes, 2048, NOT_NEGATIVE),
     idempotencyKeyHeader,
@@ -82,25 +64,6 @@ export function resolveOptions(options: HttpClientOptions): ResolvedHttpClient {
   }
   return resolved;
 }
-
-interface NumberRange {
-  readonly text: string;
-  holds(value: number): boolean;
-}
-const POSITIVE: NumberRange = { text: "a number above 0", holds: (value) => value > 0 };
-const NOT_NEGATIVE: NumberRange = {
-  text: "a finite number of at least 0",
-  holds: (value) => value >= 0 && Number.isFinite(value),
-};
-// Longer ones are cut to this when they are read, so they cannot be waited for in full.
-const UP_TO_LONGEST: NumberRange = {
-  text: `a number from 0 to ${LONGEST_RETRY_AFTER_MS}`,
-  holds: (value) => value >= 0 && value <= LONGEST_RETRY_AFTER_MS,
-};
-const COUNT: NumberRange = {
-  text: "an integer of at least 1",
-  holds: (value) => Number.isSafeInteger(value) && value >= 1,
-};
 
 /** Checks headers and puts their names in lower case. Adds to `issues` what is wrong, without any value. */
 export function resolveHeaders(

@@ -1,58 +1,32 @@
-import type { PluginError } from "../errors/plugin-error.ts";
-import { RetryAfterError } from "../errors/retry-after-error.ts";
 import { abortedError } from "./aborted-error.ts";
-import type { Answered, AttemptOutcome, Failure } from "./attempt-outcome.ts";
+import type { Answered, AttemptOutcome } from "./attempt-outcome.ts";
 import type { PreparedCall } from "./prepared-call.ts";
 import type { RequestFacts } from "./request-facts.ts";
 import type { ResolvedHttpClient } from "./resolve-options.ts";
-import { nextStep } from "./retry-policy.ts";
+import { runAttempts } from "./run-attempts.ts";
 import { sendAttempt } from "./send-attempt.ts";
 
-/** Makes attempts until one answers, no more make sense, or the time is up. */
-export async function runCall(client: ResolvedHttpClient, call: PreparedCall): Promise<Answered> {
-  const { clock, retry } = client;
-  const startedAt = clock.monotonic();
-  const remainingMs = (): number => call.deadlineMs - (clock.monotonic() - startedAt);
-  const aborted = (): PluginError => abortedError(call.signal?.reason, `${call.method} ${call.path}`, call.redactor);
-
-  let failure: Failure | undefined;
-  for (let attempt = 1; ; attempt++) {
-    if (call.signal?.aborted === true) throw aborted();
-    // A real clock oversleeps.
-    if (failure !== undefined && remainingMs() <= 0) throw failure.error;
-    const request: RequestFacts = { method: call.method, path: call.path, attempt };
-    const attemptStartedAt = clock.monotonic();
-    const timeoutMs = Math.min(call.timeoutMs, remainingMs());
-    const outcome = await sendAttempt({ client, call, request, timeoutMs });
-    logAttempt(client, request, outcome, clock.monotonic() - attemptStartedAt);
-    if (outcome === undefined) throw aborted();
-    if (outcome.kind === "answered") return outcome;
-    const step = nextStep(retry, {
-      attempt,
-      again: outcome.again,
-      repeatable: call.repeatable,
-      retryAfterMs: outcome.retryAfterMs,
-      remainingMs: remainingMs(),
-      jitter: client.random.next(),
-    });
-    if (step.kind === "giveUp") throw outcome.error;
-    failure = outcome;
-    const waitStartedAt = clock.monotonic();
-    try {
-      await clock.sleep(step.waitMs, call.signal);
-    } catch {
-      throw stoppedWhileWaiting(aborted(), outcome, clock.monotonic() - waitStartedAt);
-    }
-  }
-}
-
-// A passed deadline says less than the failure after which there was nothing left to do but wait.
-function stoppedWhileWaiting(stop: PluginError, failure: Failure, waitedMs: number): PluginError {
-  if (stop.consequence !== "retry") return stop;
-  const { error } = failure;
-  if (!(error instanceof RetryAfterError) || error.retryAfterMs === undefined) return error;
-  const leftMs = Math.max(0, error.retryAfterMs - waitedMs);
-  return new RetryAfterError(error.code, error.message, leftMs, { facts: error.facts, cause: error.cause });
+/** Makes the attempts of one call. */
+export function runCall(client: ResolvedHttpClient, call: PreparedCall): Promise<Answered> {
+  const { clock, random, retry } = client;
+  const { method, path, signal, repeatable, timeoutMs, deadlineMs } = call;
+  return runAttempts<Answered>({
+    clock,
+    random,
+    retry,
+    timeoutMs,
+    deadlineMs,
+    repeatable,
+    signal,
+    aborted: () => abortedError(signal?.reason, `${method} ${path}`, call.redactor),
+    attempt: async (attempt, attemptMs) => {
+      const request: RequestFacts = { method, path, attempt };
+      const startedAt = clock.monotonic();
+      const outcome = await sendAttempt({ client, call, request, timeoutMs: attemptMs });
+      logAttempt(client, request, outcome, clock.monotonic() - startedAt);
+      return outcome;
+    },
+  });
 }
 
 function logAttempt(
