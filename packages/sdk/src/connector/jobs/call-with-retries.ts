@@ -37,7 +37,7 @@ export const SHORTEST_CALL_MS = 10;
 /**
  * Calls a plugin until it answers, fails for good, or the budget is used up. Each call takes a token of the limiter first.
  *
- * @throws what the last call threw, as PluginError; RetryableError with code `Throttled` when there was no turn for it in time; the
+ * @throws what the last call threw that had its time, as PluginError; RetryableError with code `Throttled` when there was no turn for it in time; the
  *   signal's reason.
  */
 export async function callWithRetries<T>(
@@ -49,7 +49,8 @@ export async function callWithRetries<T>(
   let last: PluginError | undefined;
   for (let failures = 1; ; failures++) {
     await takeTurn(options, endsAt - clock.monotonic(), last);
-    const timeoutMs = Math.min(options.timeoutMs, endsAt - clock.monotonic());
+    const remainingMs = Math.floor(endsAt - clock.monotonic());
+    const timeoutMs = Math.min(options.timeoutMs, remainingMs);
     if (last !== undefined && timeoutMs < SHORTEST_CALL_MS) throw last;
     try {
       const result = await callWithDeadline({ clock, timeoutMs, what, signal }, call);
@@ -57,7 +58,11 @@ export async function callWithRetries<T>(
       return result;
     } catch (thrown) {
       if (signal.aborted) throw toPluginError(signal.reason);
-      last = toPluginError(thrown);
+      const error = toPluginError(thrown);
+      // A call that was cut short by the end of the budget says nothing of the service; the one before it did.
+      const isCutShort = timeoutMs < options.timeoutMs && error.code === ErrorCode.DeadlineExceeded;
+      if (isCutShort && last !== undefined) throw last;
+      last = error;
     }
     if (last instanceof RetryAfterError) throttle.slowDown(last);
     if (!isPassing(last)) throw last;
