@@ -48,7 +48,19 @@ const SDK = {
   },
   // Puts a plugin on the wire; what schedules it there is Flyte, not the runtime.
   connector: {
-    imports: ["contract", "errors", "internal", "literals", "codec", "registry", "config", "limits", "channels", "host"],
+    imports: [
+      "contract",
+      "errors",
+      "internal",
+      "literals",
+      "codec",
+      "registry",
+      "config",
+      "limits",
+      "tokens",
+      "channels",
+      "host",
+    ],
     node: true,
   },
   // The programs.

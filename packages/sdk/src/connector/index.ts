@@ -1,7 +1,12 @@
 // Serving plugins to a Flyte cluster, and calling connectors. A name listed here is public: adding one needs a caller, removing one needs a major version.
 
 export { serveConnector } from "./serve-connector.ts";
-export type { CloseConnectorOptions, ConnectorServer, ServeConnectorOptions } from "./serve-connector.ts";
+export type {
+  CloseConnectorOptions,
+  ConnectorServer,
+  ConnectorStats,
+  ServeConnectorOptions,
+} from "./serve-connector.ts";
 export type { TlsOptions } from "./server/grpc-server.ts";
 export type { CallOutcome } from "./server/run-method.ts";
 

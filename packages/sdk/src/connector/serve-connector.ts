@@ -40,6 +40,11 @@ export interface ServeConnectorOptions {
    * At least 0. Default: 60,000.
    */
   readonly unclaimedGraceMs?: number | undefined;
+  /**
+   * How long a job that nobody asks about keeps its token of the plugin's `resourceQuotas`, in milliseconds. Longer than Flyte's time
+   * between two polls. At least 0. Default: 300,000.
+   */
+  readonly quotaLeaseMs?: number | undefined;
   /** Default: warnings and errors as JSON lines on standard error, without what looks like a secret. */
   readonly logger?: Logger | undefined;
   /** Where plugins read secrets that Flyte does not send. Default: environment variables, with the key as their name. */
@@ -66,12 +71,31 @@ export interface CloseConnectorOptions {
   readonly graceMs?: number | undefined;
 }
 
+/** What a connector holds at the moment. */
+export interface ConnectorStats {
+  readonly callsUnderWay: number;
+  /** Jobs whose client was gone before `create` answered, and creates under way. */
+  readonly unclaimedJobs: number;
+  /** Jobs that are remembered from one call to the next: at most 10,000. */
+  readonly rememberedJobs: number;
+  /** The plugins' `resourceQuotas`. */
+  readonly quotas: readonly {
+    readonly plugin: string;
+    readonly namespace: string;
+    readonly quota: number;
+    readonly held: number;
+    readonly waiting: number;
+  }[];
+}
+
 /** A connector that is served. */
 export interface ConnectorServer {
   /** The port that it listens on. */
   readonly port: number;
   /** What it serves: a row for each plugin. */
   readonly connectors: readonly { readonly name: string; readonly taskTypes: readonly TaskCategory[] }[];
+  /** Cheap: may be asked for with every scrape. */
+  stats(): ConnectorStats;
   /**
    * Stops: says NOT_SERVING, takes no more calls, lets those under way end, then closes all connections. Jobs of which Flyte knows go
    * on: another connector will be asked about them. Calling it again gives the same promise.
@@ -82,6 +106,7 @@ export interface ConnectorServer {
 const DEFAULT_PORT = 8_000;
 const DEFAULT_GRACE_MS = 20_000;
 const DEFAULT_UNCLAIMED_GRACE_MS = 60_000;
+const DEFAULT_QUOTA_LEASE_MS = 300_000;
 /** How long clients have to take in the last answers once no call is under way; streams of the health service never end. */
 const FLUSH_MS = 250;
 
@@ -94,9 +119,10 @@ const FLUSH_MS = 250;
  */
 export async function serveConnector(options: ServeConnectorOptions): Promise<ConnectorServer> {
   const { host, port = DEFAULT_PORT, tls, reflection = true, unclaimedGraceMs = DEFAULT_UNCLAIMED_GRACE_MS } = options;
+  const { quotaLeaseMs = DEFAULT_QUOTA_LEASE_MS } = options;
   const services = resolveServices(options);
   const plugins = await loadPlugins(options.plugins, services, new AbortController().signal);
-  const jobs = new Jobs({ services, codec: jobCodec, unclaimedGraceMs });
+  const jobs = new Jobs({ services, codec: jobCodec, unclaimedGraceMs, quotaLeaseMs });
   const methods = [...connectorMethods(plugins, jobs), ...agentMethods(plugins, jobs)];
   const grpc = createGrpcServer(methods, { ...services, onCall: options.onCall ?? (() => {}) });
   const { server } = grpc;
@@ -131,6 +157,16 @@ export async function serveConnector(options: ServeConnectorOptions): Promise<Co
   return Object.freeze<ConnectorServer>({
     port: boundPort,
     connectors: plugins.list.map(({ plugin, categories }) => ({ name: plugin.id, taskTypes: categories })),
+    stats: () => ({
+      callsUnderWay: grpc.callsUnderWay,
+      unclaimedJobs: jobs.sizes.unclaimed,
+      rememberedJobs: jobs.sizes.remembered,
+      quotas: plugins.list.flatMap(({ plugin }) =>
+        plugin.tokens
+          .usage()
+          .map(({ namespace, quota = 0, held, waiting }) => ({ plugin: plugin.id, namespace, quota, held, waiting })),
+      ),
+    }),
     close: ({ graceMs = DEFAULT_GRACE_MS } = {}) => (closing ??= close(graceMs)),
   });
 }

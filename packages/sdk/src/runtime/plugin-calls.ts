@@ -16,7 +16,7 @@ import { withOutputsChecked } from "../host/check-outputs.ts";
 import { deepFreeze } from "../internal/deep-freeze.ts";
 import type { LoadedAsyncPlugin, LoadedPlugin } from "./loaded-plugin.ts";
 import { readPhaseInfo } from "./read-phase-info.ts";
-import { readResourceRequirements } from "./read-resource-requirements.ts";
+import { readResourceRequirements } from "../host/read-resource-requirements.ts";
 import type { RuntimeServices } from "./runtime-services.ts";
 import { redactDeep } from "../host/secrets.ts";
 import { createContext, statusContext, taskContext, type CallFacts } from "./task-contexts.ts";

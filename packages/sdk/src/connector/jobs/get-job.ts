@@ -40,11 +40,16 @@ const NOT_FOUND_CONFIRMATIONS = 3;
 export class JobPoller {
   readonly #services: ConnectorServices;
   readonly #reader: ResourceReader;
-  readonly #known = new Recent<Known>(MOST_REMEMBERED);
+  readonly #known = new Recent<Known>({ entries: MOST_REMEMBERED });
 
   constructor(services: ConnectorServices) {
     this.#services = services;
     this.#reader = new ResourceReader(services);
+  }
+
+  /** Jobs that are remembered. */
+  get remembered(): number {
+    return this.#known.size;
   }
 
   /** @throws PermanentSystemError with code `CorruptedPluginState` for a meta that is none; the signal's reason when the client is gone. */

@@ -32,6 +32,8 @@ export interface LedgerOptions<Created> {
   readonly logger: Logger;
   /** How long a job that no client has heard of waits to be asked for again, in milliseconds. */
   readonly unclaimedGraceMs: number;
+  /** How many bytes a job takes. */
+  readonly weigh: (created: Created) => number;
   /** Deletes a job of which no client knows. */
   readonly abandon: (created: Created, reason: string) => Promise<void>;
 }
@@ -48,14 +50,19 @@ interface Entry<Created> {
 
 /** How many jobs are remembered. One that is forgotten costs a call of `create` with the same key, should it be asked for again. */
 const MOST_REMEMBERED = 10_000;
+/** The same in bytes. */
+const MOST_REMEMBERED_BYTES = 67_108_864;
+
+const LIMITS = { entries: MOST_REMEMBERED, weight: MOST_REMEMBERED_BYTES };
 
 /** Sees to it that no job is left that nobody knows of, and that one attempt is created once at a time. */
 export class JobLedger<Created> {
   readonly #options: LedgerOptions<Created>;
   /** Jobs that nobody knows of yet: never forgotten. */
   readonly #open = new Map<string, Entry<Created>>();
-  readonly #claimed = new Recent<Entry<Created>>(MOST_REMEMBERED);
-  readonly #lineages = new Recent<readonly Entry<Created>[]>(MOST_REMEMBERED);
+  readonly #claimed = new Recent<Entry<Created>>(LIMITS);
+  /** Jobs that nobody has asked about yet, by their task. */
+  readonly #lineages = new Recent<readonly Entry<Created>[]>(LIMITS);
   readonly #abandoning = new Set<Promise<void>>();
 
   constructor(options: LedgerOptions<Created>) {
@@ -89,6 +96,12 @@ export class JobLedger<Created> {
     if (entry === undefined) return;
     entry.isWatched = true;
     this.#claim(entry);
+    this.#leaveLineage(entry);
+  }
+
+  /** Jobs that nobody knows of yet, and those that are remembered. */
+  get sizes(): { readonly open: number; readonly claimed: number } {
+    return { open: this.#open.size, claimed: this.#claimed.size };
   }
 
   /** The job is deleted: whoever asks for it again wants another. */
@@ -141,7 +154,11 @@ export class JobLedger<Created> {
     entry.isClaimed = true;
     if (this.#open.get(entry.identity.key) !== entry) return;
     this.#open.delete(entry.identity.key);
-    this.#claimed.set(entry.identity.key, entry);
+    const weight = entry.created === undefined ? 0 : this.#options.weigh(entry.created);
+    this.#claimed.set(entry.identity.key, entry, weight);
+    const { lineage } = entry.identity;
+    const siblings = this.#lineages.get(lineage);
+    if (siblings !== undefined) this.#lineages.set(lineage, siblings, weight);
   }
 
   /** Nobody waits any more for a job that is there: its time runs. */
@@ -191,9 +208,14 @@ export class JobLedger<Created> {
 
   #drop(entry: Entry<Created>): void {
     entry.timer?.cancel();
-    const { key, lineage } = entry.identity;
+    const { key } = entry.identity;
     if (this.#open.get(key) === entry) this.#open.delete(key);
     if (this.#claimed.get(key) === entry) this.#claimed.delete(key);
+    this.#leaveLineage(entry);
+  }
+
+  #leaveLineage(entry: Entry<Created>): void {
+    const { lineage } = entry.identity;
     const siblings = this.#lineages.get(lineage)?.filter((sibling) => sibling !== entry) ?? [];
     if (siblings.length === 0) this.#lineages.delete(lineage);
     else this.#lineages.set(lineage, siblings);

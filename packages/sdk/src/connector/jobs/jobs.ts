@@ -1,6 +1,8 @@
 import type { LogPage } from "../../contract/log-page.ts";
 import type { Logger } from "../../contract/logger.ts";
 import type { MetricResult } from "../../contract/metric-result.ts";
+import { isTerminalPhase } from "../../contract/phase.ts";
+import type { ResourceRequirements } from "../../contract/resource-constraints.ts";
 import type { PluginError } from "../../errors/plugin-error.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
 import { idempotencyKey } from "../../host/idempotency-key.ts";
@@ -15,17 +17,22 @@ import type { JobAnswer } from "./job-answer.ts";
 import type { JobCodec } from "./job-codec.ts";
 import { decodeEnvelope, encodeEnvelope, type JobEnvelope } from "./job-envelope.ts";
 import { type JobIdentity, JobLedger } from "./job-ledger.ts";
+import { requirementsOf } from "./job-quota.ts";
 import type { JobRequest, TaskFacts } from "./job-request.ts";
 import type { OpenJob } from "./open-job.ts";
 import { permanentFailure } from "./permanent-failure.ts";
+import { QuotaLeases, type TokenOwner } from "./quota-leases.ts";
 import { type LogQuery, readLogs } from "./read-logs.ts";
 import { type MetricsQuery, readMetrics } from "./read-metrics.ts";
 import { loggerFor, subjectOf } from "./task-contexts.ts";
 
 /** What CreateTask has made. */
 interface CreatedJob {
+  readonly key: string;
   readonly plugin: ServedPlugin;
   readonly content: { readonly kind: "meta" | "result"; readonly bytes: Uint8Array };
+  /** Which token the job holds. */
+  readonly quota?: ResourceRequirements | undefined;
 }
 
 /** Options of {@link Jobs}. */
@@ -34,6 +41,16 @@ export interface JobsOptions {
   readonly codec: JobCodec;
   /** See `JobLedger`. */
   readonly unclaimedGraceMs: number;
+  /** See `QuotaLeases`. */
+  readonly quotaLeaseMs: number;
+}
+
+/** How many jobs a connector keeps in mind. */
+export interface JobSizes {
+  /** Those that no client has heard of yet. */
+  readonly unclaimed: number;
+  /** Those that are remembered from one call to the next: at most 10,000. */
+  readonly remembered: number;
 }
 
 type Secrets = Readonly<Record<string, string>>;
@@ -44,19 +61,27 @@ export class Jobs {
   readonly #codec: JobCodec;
   readonly #ledger: JobLedger<CreatedJob>;
   readonly #poller: JobPoller;
+  readonly #quotas: QuotaLeases;
   readonly #stopped = new AbortController();
   readonly #cleaning = new Set<Promise<void>>();
 
-  constructor({ services, codec, unclaimedGraceMs }: JobsOptions) {
+  constructor({ services, codec, unclaimedGraceMs, quotaLeaseMs }: JobsOptions) {
     this.#services = services;
     this.#codec = codec;
     this.#poller = new JobPoller(services);
+    this.#quotas = new QuotaLeases(services.clock, quotaLeaseMs);
     this.#ledger = new JobLedger<CreatedJob>({
       clock: services.clock,
       logger: services.logger,
       unclaimedGraceMs,
-      abandon: async ({ plugin, content }, reason) => {
-        if (plugin.kind === "async") await this.#delete(plugin, content.bytes, reason, services.logger);
+      weigh: ({ content }) => content.bytes.length,
+      abandon: async ({ plugin, key, content }, reason) => {
+        try {
+          if (plugin.kind === "async") await this.#delete(plugin, content.bytes, reason, services.logger);
+        } finally {
+          // Of a job that could not be deleted, too: nothing could ever give its token back later.
+          this.#quotas.release(key);
+        }
       },
     });
   }
@@ -64,17 +89,13 @@ export class Jobs {
   /** @returns `resource_meta`. @throws PluginError as the plugin threw it; the signal's reason when the client is gone. */
   async create(plugin: ServedPlugin, request: JobRequest, scope: CallScope): Promise<Uint8Array> {
     scope.about(subjectOf(request));
-    const identity = this.#identityOf(request);
-    const signal = this.#stopped.signal;
-    const { content } = await this.#ledger.ask(identity, scope.signal, async () => {
-      if (plugin.kind === "async") {
-        const bytes = await createJob(plugin, request, identity.key, this.#services, signal);
-        return { plugin, content: { kind: "meta", bytes } };
-      }
-      const answer = await doTask(plugin, request, this.#services, signal);
-      return { plugin, content: { kind: "result", bytes: this.#codec.writeAnswer(answer) } };
-    });
-    return encodeEnvelope({ key: identity.key, facts: request.stored, content });
+    const identity = this.#identityOf(plugin, request);
+    const { content, quota } = await this.#ledger.ask(identity, scope.signal, async () =>
+      plugin.kind === "async"
+        ? await this.#start(plugin, request, identity.key, scope)
+        : await this.#finish(plugin, request, identity.key, scope),
+    );
+    return encodeEnvelope({ key: identity.key, facts: request.stored, content, quota });
   }
 
   /**
@@ -86,7 +107,9 @@ export class Jobs {
   async execute(plugin: ServedSyncPlugin, request: JobRequest, scope: CallScope): Promise<JobAnswer> {
     scope.about(subjectOf(request));
     try {
-      return await doTask(plugin, request, this.#services, scope.signal);
+      return await this.#whileHolding(plugin, request, scope, () =>
+        doTask(plugin, request, this.#services, scope.signal),
+      );
     } catch (thrown) {
       const error = toPluginError(thrown);
       const failure = permanentFailure(error, this.#services.redactor.redact(error.message));
@@ -105,6 +128,8 @@ export class Jobs {
     if (content.kind === "result" || plugin.kind === "sync") return this.#codec.readAnswer(content.bytes);
     const job = this.#open(plugin, envelope, facts, scope);
     const answer = await this.#poller.poll(job);
+    if (isTerminalPhase(answer.phaseInfo.phase)) this.#quotas.release(job.key);
+    else if (envelope.quota !== undefined) this.#quotas.resume(ownerOf(job, facts, envelope.quota));
     if (wantsCleanup(answer)) this.#cleanUp(plugin, job.meta, job.logger);
     return answer;
   }
@@ -159,6 +184,13 @@ export class Jobs {
     const budgetMs = scope.remainingMs();
     const deletion = { meta, reason: "Flyte asked to delete the task", budgetMs, signal: scope.signal, logger };
     await deleteJob(plugin, deletion, this.#services);
+    this.#quotas.release(job.key);
+  }
+
+  /** What is kept in memory, and under way. */
+  get sizes(): JobSizes {
+    const { open, claimed } = this.#ledger.sizes;
+    return { unclaimed: open, remembered: Math.max(claimed, this.#poller.remembered) };
   }
 
   /** Waits for what goes on without a client: creates whose answer is awaited, jobs that are deleted. */
@@ -167,9 +199,62 @@ export class Jobs {
     await Promise.allSettled(this.#cleaning);
   }
 
+  /** Starts the job of an async plugin. It goes on when the client is gone; the wait for a token does not. */
+  async #start(plugin: ServedAsyncPlugin, request: JobRequest, key: string, scope: CallScope): Promise<CreatedJob> {
+    const quota = await this.#takeToken(plugin, request, key, scope);
+    try {
+      const bytes = await createJob(plugin, request, key, this.#services, this.#stopped.signal);
+      this.#quotas.renew(key);
+      return { key, plugin, content: { kind: "meta", bytes }, quota };
+    } catch (error) {
+      this.#quotas.release(key);
+      throw error;
+    }
+  }
+
+  /** Does the task of a sync plugin for a client that asks for the result later. */
+  async #finish(plugin: ServedSyncPlugin, request: JobRequest, key: string, scope: CallScope): Promise<CreatedJob> {
+    const answer = await this.#whileHolding(plugin, request, scope, () =>
+      doTask(plugin, request, this.#services, this.#stopped.signal),
+    );
+    return { key, plugin, content: { kind: "result", bytes: this.#codec.writeAnswer(answer) } };
+  }
+
+  /** Holds a token, where one is needed, while `act` runs. */
+  async #whileHolding<T>(
+    plugin: ServedSyncPlugin,
+    request: JobRequest,
+    scope: CallScope,
+    act: () => Promise<T>,
+  ): Promise<T> {
+    // The same task may be under way for several clients: each needs a token.
+    const key = this.#services.random.uuid();
+    await this.#takeToken(plugin, request, key, scope);
+    try {
+      return await act();
+    } finally {
+      this.#quotas.release(key);
+    }
+  }
+
+  async #takeToken(
+    plugin: ServedPlugin,
+    request: JobRequest,
+    key: string,
+    scope: CallScope,
+  ): Promise<ResourceRequirements | undefined> {
+    const requirements = await requirementsOf(plugin, request, this.#services, scope.signal);
+    if (requirements === undefined) return undefined;
+    // The other half is for `create`: a job whose client is gone when it is there would be deleted again.
+    const waitMs = Math.min(scope.remainingMs() / 2, plugin.config.timeouts.createMs);
+    await this.#quotas.take(ownerOf({ plugin, key }, request, requirements), waitMs, scope.signal);
+    return requirements;
+  }
+
   /** Ends the calls of plugins that no client waits for. */
   stop(reason: unknown): void {
     this.#stopped.abort(reason);
+    this.#quotas.close();
   }
 
   #asked(plugin: ServedAsyncPlugin, resourceMeta: Uint8Array, scope: CallScope): OpenJob {
@@ -185,7 +270,7 @@ export class Jobs {
     return { plugin, key, meta: content.bytes, facts, scope, logger };
   }
 
-  #identityOf({ metadata }: JobRequest): JobIdentity {
+  #identityOf(plugin: ServedPlugin, { metadata }: JobRequest): JobIdentity {
     const { nodeExecutionId, retryAttempt: attempt } = metadata.taskExecutionId.id;
     const { executionProject: project, executionDomain: domain, executionName: name, nodeId } = nodeExecutionId;
     if (name === "" && nodeId === "") {
@@ -199,7 +284,10 @@ export class Jobs {
       };
     }
     const key = idempotencyKey({ project, domain, name, nodeId, attempt, incarnation: 0 });
-    return { key, lineage: JSON.stringify([project, domain, name, nodeId]), attempt };
+    // What is done needs no deletion when the next attempt begins. Hashed, because nothing bounds the names.
+    const lineage =
+      plugin.kind === "sync" ? "" : idempotencyKey({ project, domain, name, nodeId, attempt: -1, incarnation: 0 });
+    return { key, lineage, attempt };
   }
 
   #cleanUp(plugin: ServedAsyncPlugin, meta: Uint8Array, logger: Logger): void {
@@ -219,4 +307,13 @@ export class Jobs {
   async #delete(plugin: ServedAsyncPlugin, meta: Uint8Array, reason: string, logger: Logger): Promise<void> {
     await deleteJob(plugin, { meta, reason, signal: this.#stopped.signal, logger }, this.#services);
   }
+}
+
+function ownerOf(
+  { plugin, key }: { readonly plugin: ServedPlugin; readonly key: string },
+  { metadata }: TaskFacts,
+  requirements: ResourceRequirements,
+): TokenOwner {
+  const { executionProject: project, executionDomain: domain } = metadata.taskExecutionId.id.nodeExecutionId;
+  return { plugin, key, scope: { project, domain }, requirements };
 }

@@ -3,7 +3,7 @@ import type { LiteralMap } from "../../contract/literal.ts";
 import type { Logger } from "../../contract/logger.ts";
 import type { OutputWriter } from "../../contract/output-writer.ts";
 import type { SecretManager } from "../../contract/secret-manager.ts";
-import type { TaskExecutionContext } from "../../contract/task-execution-context.ts";
+import type { TaskExecutionContext, TaskExecutionContextReader } from "../../contract/task-execution-context.ts";
 import { ErrorCode } from "../../errors/error-code.ts";
 import { PermanentSystemError } from "../../errors/permanent-system-error.ts";
 import { deepFreeze } from "../../internal/deep-freeze.ts";
@@ -46,9 +46,15 @@ export function taskContext(services: ConnectorServices, call: CallFacts): TaskE
   });
 }
 
+/** What is known of a task before it runs: the context of `resourceRequirements`. */
+export function createReader(services: ConnectorServices, call: CallFacts): TaskExecutionContextReader {
+  const { dataStore: _unused, ...reader } = taskContext(services, call);
+  return Object.freeze<TaskExecutionContextReader>(reader);
+}
+
 /** The context of `create`. */
 export function createContext(services: ConnectorServices, call: CallFacts, idempotencyKey: string): CreateContext {
-  const { dataStore: _unused, ...reader } = taskContext(services, call);
+  const reader = createReader(services, call);
   return Object.freeze<CreateContext>({ ...reader, idempotencyKey, taskRefreshIndicator: refreshNothing });
 }
 

@@ -9,6 +9,7 @@ import { PermanentSystemError } from "../../errors/permanent-system-error.ts";
 import { createThrottle } from "../../host/throttle.ts";
 import { callWithDeadline } from "../../internal/call-with-deadline.ts";
 import { createRateLimiter } from "../../limits/rate-limiter.ts";
+import { createLocalResourceManager } from "../../tokens/local-resource-manager.ts";
 import type { ConnectorServices } from "./connector-services.ts";
 import type { ServedAsyncPlugin, ServedPlugin, ServedSyncPlugin } from "./served-plugin.ts";
 
@@ -39,7 +40,12 @@ export async function loadPlugin(
   try {
     const options = { clock, timeoutMs: LOAD_TIMEOUT_MS, what: `the loader of plugin ${id}`, signal };
     const plugin = await callWithDeadline(options, () => entry.pluginLoader(setup));
-    return isSync(plugin) ? serveSync(id, plugin, services) : serveAsync(id, plugin, services);
+    const served = isSync(plugin) ? serveSync(id, plugin, services) : serveAsync(id, plugin, services);
+    requireRequirements(plugin, served.config.resourceQuotas);
+    for (const [namespace, quota] of Object.entries(served.config.resourceQuotas)) {
+      await served.tokens.registerResourceQuota(namespace, quota);
+    }
+    return served;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `plugin ${id} failed to load: ${services.redactor.redact(reason)}`;
@@ -55,7 +61,8 @@ function serveSync(id: string, plugin: SyncPlugin, { clock, random }: ConnectorS
   requireMethods(plugin, ["getConfig", "do"]);
   const config = resolveSyncPluginConfig(plugin.getConfig(), id);
   const writeLimiter = createRateLimiter(config.writeRateLimiter, clock);
-  return { kind: "sync", id, plugin, config, writeLimiter, throttle: createThrottle(clock, random, [writeLimiter]) };
+  const throttle = createThrottle(clock, random, [writeLimiter]);
+  return { kind: "sync", id, plugin, config, writeLimiter, throttle, tokens: createLocalResourceManager(id) };
 }
 
 function serveAsync(
@@ -68,12 +75,19 @@ function serveAsync(
   const readLimiter = createRateLimiter(config.readRateLimiter, clock);
   const writeLimiter = createRateLimiter(config.writeRateLimiter, clock);
   const throttle = createThrottle(clock, random, [readLimiter, writeLimiter]);
-  return { kind: "async", id, plugin, config, readLimiter, writeLimiter, throttle };
+  const tokens = createLocalResourceManager(id);
+  return { kind: "async", id, plugin, config, readLimiter, writeLimiter, throttle, tokens };
 }
 
 function requireMethods(plugin: object, methods: readonly string[]): void {
   const missing = methods.filter((method) => typeof Reflect.get(plugin, method) !== "function");
   if (missing.length > 0) throw new TypeError(`it has no method ${missing.join(", ")}`);
+}
+
+function requireRequirements(plugin: object, quotas: Readonly<Record<string, number>>): void {
+  const names = Object.keys(quotas);
+  if (names.length === 0 || typeof Reflect.get(plugin, "resourceRequirements") === "function") return;
+  throw new TypeError(`it has resourceQuotas (${names.join(", ")}), but no method resourceRequirements`);
 }
 
 /** A scope of its own for each plugin, so that two plugins can use the same name (D28). */

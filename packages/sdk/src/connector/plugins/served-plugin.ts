@@ -4,6 +4,7 @@ import type { AsyncPlugin } from "../../contract/async-plugin.ts";
 import type { SyncPlugin } from "../../contract/sync-plugin.ts";
 import type { Throttle } from "../../host/throttle.ts";
 import type { RateLimiter } from "../../limits/rate-limiter.ts";
+import type { LocalResourceManager } from "../../tokens/local-resource-manager.ts";
 
 /** A plugin for jobs that take time, with all that its calls share. */
 export interface ServedAsyncPlugin {
@@ -14,6 +15,8 @@ export interface ServedAsyncPlugin {
   readonly readLimiter: RateLimiter;
   readonly writeLimiter: RateLimiter;
   readonly throttle: Throttle;
+  /** The pools of `resourceQuotas`. */
+  readonly tokens: LocalResourceManager;
 }
 
 /** A plugin that does the whole task in one call. */
@@ -24,6 +27,8 @@ export interface ServedSyncPlugin {
   readonly config: ResolvedSyncPluginConfig;
   readonly writeLimiter: RateLimiter;
   readonly throttle: Throttle;
+  /** The pools of `resourceQuotas`. */
+  readonly tokens: LocalResourceManager;
 }
 
 /** A plugin that is ready to be called. */

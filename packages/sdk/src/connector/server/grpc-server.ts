@@ -21,6 +21,8 @@ import {
 /** A gRPC server that counts its calls. */
 export interface GrpcServer {
   readonly server: Server;
+  /** Calls of `methods` that are under way. */
+  readonly callsUnderWay: number;
   /** Resolves when no call of `methods` is under way. */
   idle(): Promise<void>;
   /** Ends the calls that are under way. */
@@ -66,6 +68,9 @@ export function createGrpcServer(methods: readonly ServedMethod[], services: Run
   }
   return {
     server,
+    get callsUnderWay() {
+      return underWay.size;
+    },
     idle: async () => {
       while (underWay.size > 0) await Promise.all(underWay.values());
     },
