@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { ConnectorControl } from "../service/job-service.ts";
+import { SERVICE_VARIABLE } from "../plugin/interop-plugins.ts";
+
+/** The connector, in a process of its own. */
+export interface Connector extends ConnectorControl {
+  /** Where clients connect. */
+  readonly port: number;
+  /** Where its metrics are. */
+  readonly metricsUrl: string;
+  /** What it has logged of level error. */
+  readonly errors: readonly string[];
+  /** Ends it at once, if it has not ended. */
+  kill(): void;
+}
+
+const PROGRAM = fileURLToPath(import.meta.resolve("@flyte-webapi/sdk/package.json")).replace(
+  /package\.json$/,
+  "src/cli/bin.ts",
+);
+const PLUGINS = fileURLToPath(new URL("../plugin/interop-plugins.ts", import.meta.url));
+
+/** Long enough for a drain on a busy machine. */
+const GRACE_SECONDS = 15;
+
+/**
+ * Starts `flyte-webapi serve`, from source, on free ports.
+ *
+ * @throws Error with what it printed, when it ends before it serves.
+ */
+export async function startConnector(serviceUrl: string): Promise<Connector> {
+  const ports = ["--port", "0", "--prometheus-port", "0", "--host", "127.0.0.1"];
+  const args = ["serve", "--modules", PLUGINS, ...ports, "--shutdown-grace", String(GRACE_SECONDS)];
+  const child = spawn(process.execPath, ["--conditions=@flyte-webapi/source", PROGRAM, ...args], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, [SERVICE_VARIABLE]: serviceUrl },
+  });
+  const exited = new Promise<number | null>((resolve) => {
+    child.on("close", resolve);
+  });
+  const errors: string[] = [];
+  const printed: string[] = [];
+  const { port, prometheusPort } = await new Promise<{ port: number; prometheusPort: number }>((resolve, reject) => {
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      const entry = readLogLine(line);
+      if (entry?.message === "The connector serves") resolve(entry);
+      // Node's own words are no log lines; what the connector should not say either is an error.
+      if (entry === undefined || entry.level === "error") errors.push(line);
+      printed.push(line);
+    });
+    child.on("error", reject);
+    void exited.then((code) => reject(new Error(`the connector ended with ${code}:\n${printed.join("\n")}`)));
+  });
+  let isStopped = false;
+  return {
+    port,
+    metricsUrl: `http://127.0.0.1:${prometheusPort}/metrics`,
+    errors,
+    exited,
+    stop: () => {
+      // A second signal would cut the drain short.
+      if (!isStopped) child.kill("SIGTERM");
+      isStopped = true;
+    },
+    kill: () => void child.kill("SIGKILL"),
+  };
+}
+
+interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly port: number;
+  readonly prometheusPort: number;
+}
+
+function readLogLine(line: string): LogLine | undefined {
+  try {
+    // Written by the connector's own logger.
+    return JSON.parse(line) as LogLine;
+  } catch {
+    return undefined;
+  }
+}
