@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 // Only what every Node can read stands here: on one that is too old, the rest of the program would end in a syntax error.
 
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+
 const FLOOR = [22, 13] as const;
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -26,6 +29,11 @@ async function start(): Promise<void> {
     columns: process.stdout.columns || 80,
     signal: stop.signal,
     now: Date.now,
+    unique: () => randomUUID().slice(0, 8),
+    sleep: async (ms, sleepSignal) => {
+      // What it rejects with is that the signal was aborted, and then the sleep is over.
+      await setTimeout(ms, undefined, { signal: sleepSignal }).catch(() => {});
+    },
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
   });

@@ -1,7 +1,11 @@
+import type { ConnectorProtocol } from "@flyte-webapi/sdk/connector";
+
 import { PROFILE_NAMES, profileNamed, type Profile } from "../check/profile.ts";
 import { reportFormats, type ReportFormat } from "../report/formats.ts";
+import type { DemandFacts } from "../connector/wire-check.ts";
+import { WIRE_CHECKS } from "../connector/wire-checks.ts";
 import { REQUIREMENTS } from "../requirements/catalogue.ts";
-import type { Level, Requirement } from "../requirements/requirement.ts";
+import type { Level } from "../requirements/requirement.ts";
 import { closestWord } from "../text/closest-word.ts";
 import type { Transport } from "../transport/transport.ts";
 import { usageError } from "./cli-error.ts";
@@ -46,22 +50,43 @@ export function checkedFormats(list: string | undefined): readonly ReportFormat[
 }
 
 /** Ids with commas between them, in any case. @throws CliError for an id that the kit does not have. */
-export function checkedIds(list: string | undefined): readonly string[] | undefined {
-  return list?.split(",").map((id) => checkedRequirement(id).id);
+export function checkedIds(
+  list: string | undefined,
+  known: readonly DemandFacts[] = REQUIREMENTS,
+): readonly string[] | undefined {
+  return list?.split(",").map((id) => checkedDemand(id, known).id);
 }
 
-/** @throws CliError for an id that the kit does not have. */
-export function checkedRequirement(id: string): Requirement {
+/** One of those with this id, in any case. @throws CliError when there is none. */
+export function checkedDemand<Demand extends DemandFacts>(id: string, known: readonly Demand[]): Demand {
   const wanted = id.trim().toUpperCase();
-  const found = REQUIREMENTS.find((requirement) => requirement.id === wanted);
+  const found = known.find((each) => each.id === wanted);
   if (found !== undefined) return found;
+  const other = [...REQUIREMENTS, ...WIRE_CHECKS].find((each) => each.id === wanted);
+  if (other !== undefined) {
+    throw usageError(
+      `${other.id} is ${other.id.startsWith("OW-") ? "a check of the command connector" : "about plugins, not about running connectors"}`,
+    );
+  }
   const closest = closestWord(
     wanted,
-    REQUIREMENTS.map((requirement) => requirement.id),
+    known.map((each) => each.id),
   );
   const hint = closest === undefined ? "" : `; did you mean ${closest}?`;
-  throw usageError(`There is no requirement "${id.trim()}"${hint}`, "`list` prints all of them");
+  throw usageError(
+    `There is no requirement "${id.trim()}"${hint}`,
+    "`list` prints all of them, `list --connector` those about running connectors",
+  );
 }
+
+/** @throws CliError that lists the versions. */
+export function checkedProtocol(name: string | undefined): ConnectorProtocol {
+  return name === undefined
+    ? "v2"
+    : (PROTOCOLS.find((protocol) => protocol === name) ?? refuse("--protocol", name, PROTOCOLS));
+}
+
+const PROTOCOLS: readonly ConnectorProtocol[] = ["v2", "v1"];
 
 function refuse(flag: string, value: string, choices: readonly string[]): never {
   const closest = closestWord(value, choices);

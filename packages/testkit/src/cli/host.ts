@@ -11,6 +11,10 @@ export interface Host {
   readonly signal: AbortSignal;
   /** Milliseconds since the Unix epoch. */
   now(): number;
+  /** A word that nobody has used before, of letters and digits. */
+  unique(): string;
+  /** Resolves early when the signal is aborted; never rejects. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
   out(text: string): void;
   err(text: string): void;
 }

@@ -1,33 +1,11 @@
 import { describe, expect, it } from "vitest";
 
+import { type MainRun, runMain } from "../../test/run-main.ts";
+import { WIRE_CHECKS } from "../connector/wire-checks.ts";
 import { REQUIREMENTS } from "../requirements/catalogue.ts";
 import { ExitCode } from "./exit-code.ts";
-import type { Host } from "./host.ts";
-import { main } from "./main.ts";
 
-interface Run {
-  readonly code: ExitCode;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the program in this process. */
-async function run(...argv: readonly string[]): Promise<Run> {
-  let stdout = "";
-  let stderr = "";
-  const host: Host = {
-    argv,
-    env: { CI: "true" },
-    isTerminal: false,
-    columns: 80,
-    signal: new AbortController().signal,
-    now: () => Date.UTC(2026, 10, 23),
-    out: (text) => (stdout += text),
-    err: (text) => (stderr += text),
-  };
-  const code = await main(host);
-  return { code, stdout, stderr };
-}
+const run = async (...argv: readonly string[]): Promise<MainRun> => await runMain(argv);
 
 describe("arguments", () => {
   it.for([
@@ -44,6 +22,11 @@ describe("arguments", () => {
     [["run", "--report", "jnuit"], 'There is no report format "jnuit"'],
     [["run", "--only", "CR-1"], 'There is no requirement "CR-1"; did you mean CR-'],
     [["run", "--plugin", "a.js", "--package", "b.tgz"], "--plugin and --package are both given"],
+    [["run", "--only", "OW-01"], "OW-01 is a check of the command connector"],
+    [
+      ["connector", "--endpoint", "localhost:1", "--only", "CR-01"],
+      "CR-01 is about plugins, not about running connectors",
+    ],
     [["run", "stray"], 'run takes no argument, got "stray"'],
     [["explain"], "explain needs <id>"],
     [["explain", "CR-01", "CR-03"], "explain takes one <id>, got 2"],
@@ -67,7 +50,7 @@ describe("arguments", () => {
 
   it("prints help for the program and for each command, and its version", async () => {
     expect(await run("--help")).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("Exit codes") });
-    for (const command of ["run", "replay", "explain", "list", "accept"]) {
+    for (const command of ["run", "replay", "explain", "list", "connector", "accept"]) {
       expect(await run(command, "--help")).toMatchObject({
         code: 0,
         stderr: "",
@@ -82,6 +65,8 @@ describe("list and explain", () => {
   it("print every requirement of the kit", async () => {
     const listed = JSON.parse((await run("list", "--json")).stdout) as { id: string }[];
     expect(listed.map(({ id }) => id)).toEqual(REQUIREMENTS.map(({ id }) => id));
+    const checks = JSON.parse((await run("list", "--connector", "--json")).stdout) as { id: string }[];
+    expect(checks.map(({ id }) => id)).toEqual(WIRE_CHECKS.map(({ id }) => id));
     const { stdout } = await run("list", "--level", "must");
     const musts = REQUIREMENTS.filter(({ level }) => level === "must").map(({ id }) => id);
     expect(
@@ -93,7 +78,7 @@ describe("list and explain", () => {
   });
 
   it("say of every requirement what it demands, how bindingly, whence, and what breaks it", async () => {
-    for (const { id, title, source, likelyCause, level } of REQUIREMENTS) {
+    for (const { id, title, source, likelyCause, level } of [...REQUIREMENTS, ...WIRE_CHECKS]) {
       const { stdout } = await run("explain", id.toLowerCase());
       for (const text of [title, source, likelyCause, level.toUpperCase()]) expect(stdout).toContain(text);
     }

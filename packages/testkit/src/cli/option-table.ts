@@ -3,6 +3,17 @@ export type ValueFlag =
   | "plugin"
   | "package"
   | "world"
+  | "endpoint"
+  | "protocol"
+  | "task-type"
+  | "template"
+  | "inputs"
+  | "deadline"
+  | "timeout"
+  | "poll"
+  | "ca"
+  | "cert"
+  | "key"
   | "transport"
   | "profile"
   | "runs"
@@ -17,7 +28,7 @@ export type ValueFlag =
   | "issue"
   | "until";
 /** The flag of an option that is on or off. */
-export type SwitchFlag = "prune" | "save-failures" | "known-fail" | "json" | "help" | "version";
+export type SwitchFlag = "tls" | "connector" | "prune" | "save-failures" | "known-fail" | "json" | "help" | "version";
 /** The flag of any option. */
 export type Flag = ValueFlag | SwitchFlag;
 
@@ -60,6 +71,30 @@ export const OPTIONS: readonly Option[] = [
     value: "<file#export>",
     description: "The fake of its service (default: the one *.world.ts in test/)",
   },
+  { flag: "endpoint", value: "<host:port>", description: "Where the connector listens" },
+  { flag: "protocol", value: "<version>", description: "v2, or v1 for Flyte 1 (default: v2)" },
+  {
+    flag: "task-type",
+    value: "<name>",
+    description: "Which of its task types to use (default: that of the template, or the only one that it lists)",
+  },
+  {
+    flag: "template",
+    value: "<file>",
+    description: "JSON of a core.TaskTemplate: a short task that succeeds (default: an empty one)",
+  },
+  {
+    flag: "inputs",
+    value: "<file>",
+    description: "JSON of its inputs: plain values by name, or a core.LiteralMap (default: none)",
+  },
+  { flag: "deadline", value: "<ms>", description: "For one call (default: 10000, as in Flyte)" },
+  { flag: "timeout", value: "<seconds>", description: "For a job to come to its end (default: 60)" },
+  { flag: "poll", value: "<ms>", description: "Between two polls of a job (default: 1000)" },
+  { flag: "tls", description: "Connect with TLS; trust what Node trusts, unless --ca says otherwise" },
+  { flag: "ca", value: "<file>", description: "Certificates to trust, PEM" },
+  { flag: "cert", value: "<file>", description: "Certificate of the client, PEM (mTLS)" },
+  { flag: "key", value: "<file>", description: "Its private key, PEM" },
   {
     flag: "transport",
     value: "<how>",
@@ -92,6 +127,7 @@ export const OPTIONS: readonly Option[] = [
   { flag: "issue", value: "<url>", description: "The issue in which that was decided, or that tracks it" },
   { flag: "until", value: "<day>", description: "The last day on which it is accepted, such as 2027-01-31" },
   { flag: "known-fail", description: "A defect that is to be mended: no waiver, and stale as soon as it passes" },
+  { flag: "connector", description: "The checks of running connectors instead" },
   { flag: "json", description: "Print JSON" },
   { flag: "help", short: "h", description: "Print this help" },
   { flag: "version", short: "v", description: "Print the version" },

@@ -17,6 +17,9 @@ export function createProgress(host: Pick<Host, "isTerminal" | "columns" | "out"
     onRun: ({ id, title }, done) => {
       if (isTerminal) draw(`${`${Math.min(done, runs)}/${runs}`.padEnd(VERDICT_WIDTH)} ${id} ${title}`);
     },
+    onWait: ({ id, title }, text) => {
+      if (isTerminal) draw(`${"...".padEnd(VERDICT_WIDTH)} ${id} ${text} (${title})`);
+    },
     onReport: ({ id, level, title, verdict }) => {
       const line = `${VERDICT_LABELS[verdict].padEnd(VERDICT_WIDTH)} ${id} ${levelLabel(level)} ${title}`;
       host.out(`${isTerminal ? CLEAR_LINE : ""}${line}\n`);

@@ -41,7 +41,26 @@ export function countsText({ counts }: Pick<ConformanceResult, "counts">): strin
     : present.map((verdict) => `${counts[verdict]} ${VERDICT_LABELS[verdict]}`).join(", ");
 }
 
-/** `my-plugin 1.2.3` for a package, else the plugin's id. */
-export function subjectLabel({ plugin }: Pick<ConformanceResult, "plugin">): string {
+/** How deep the check went, and with what: `kit 1.0.0, profile ci, seed 1, 100 plans per requirement`. */
+export function settingsText({
+  kit,
+  settings,
+  connector,
+}: Pick<ConformanceResult, "kit" | "settings" | "connector">): string {
+  if (connector === undefined) {
+    return `kit ${kit.version}, profile ${settings.profile}, seed ${settings.seed}, ${settings.runs} plans per requirement`;
+  }
+  const { protocol, calls, jobs } = connector;
+  return `kit ${kit.version}, protocol ${protocol}, ${calls} calls, ${jobs} jobs made and deleted`;
+}
+
+/** `my-plugin (my-package 1.2.3)` for a package, the endpoint of a connector with its task type, else the plugin's id. */
+export function subjectLabel({ plugin, connector }: Pick<ConformanceResult, "plugin" | "connector">): string {
+  if (connector !== undefined) return `connector ${connector.endpoint}, task type ${plugin.id}`;
   return plugin.package === undefined ? plugin.id : `${plugin.id} (${plugin.package.name} ${plugin.package.version})`;
+}
+
+/** The text with a capital at its beginning. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

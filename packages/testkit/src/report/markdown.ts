@@ -1,10 +1,19 @@
 import type { ConformanceResult, RequirementReport } from "../result/conformance-result.ts";
-import { countsText, levelLabel, NEEDS_ATTENTION, OVERALL_LABELS, subjectLabel, VERDICT_LABELS } from "./labels.ts";
+import {
+  capitalised,
+  countsText,
+  levelLabel,
+  NEEDS_ATTENTION,
+  OVERALL_LABELS,
+  settingsText,
+  subjectLabel,
+  VERDICT_LABELS,
+} from "./labels.ts";
 import { requirementText } from "./report-text.ts";
 
 /** Markdown for the summary of a CI job or a comment: the verdict, what needs attention with its timeline, and the whole table folded away. */
 export function toMarkdown(result: ConformanceResult): string {
-  const { requirements, verdict, verdictReason, kit, settings, environment, notices, reproduce } = result;
+  const { requirements, verdict, verdictReason, environment, notices, reproduce } = result;
   const troubled = requirements.filter((report) => NEEDS_ATTENTION.includes(report.verdict));
   const accepted = requirements.filter(({ verdict: each }) => each === "known-fail" || each === "waived");
   return [
@@ -12,7 +21,7 @@ export function toMarkdown(result: ConformanceResult): string {
     "",
     `**${capitalised(OVERALL_LABELS[verdict])}**: ${inline(verdictReason)}.`,
     "",
-    `${countsText(result)}. Kit ${kit.version}, profile ${settings.profile}, seed ${settings.seed}, ${settings.runs} plans per requirement; Node ${environment.node} on ${environment.platform}.`,
+    `${countsText(result)}. ${capitalised(settingsText(result))}; Node ${environment.node} on ${environment.platform}.`,
     "",
     ...notices.flatMap((notice) => [`> ${inline(notice)}`, ""]),
     ...troubled.flatMap((report) => ["```text", ...requirementText(report).split("\n").map(fenced), "```", ""]),
@@ -59,8 +68,4 @@ function fenced(line: string): string {
 
 function code(text: string): string {
   return `\`${text.replaceAll("`", "'").replaceAll(/\s+/g, " ")}\``;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,13 @@
 import type { ConformanceResult, CounterexampleReport, RequirementReport } from "../result/conformance-result.ts";
-import { countsText, levelLabel, NEEDS_ATTENTION, OVERALL_LABELS, subjectLabel, VERDICT_LABELS } from "./labels.ts";
+import {
+  countsText,
+  levelLabel,
+  NEEDS_ATTENTION,
+  OVERALL_LABELS,
+  settingsText,
+  subjectLabel,
+  VERDICT_LABELS,
+} from "./labels.ts";
 import { rowText } from "./timeline.ts";
 
 /** One requirement for a person: the verdict, why, and the timeline that shows it. Without a line break at its end. */
@@ -25,7 +33,7 @@ function counterexampleLines(found: CounterexampleReport, runs: number): string[
   const { sizes, foundAt, fromCorpus, timeline } = found;
   const origin = fromCorpus ? "a plan of the corpus breaks it again" : `found in simulation ${foundAt} of ${runs}`;
   return [
-    `${origin}, made smaller from ${sizes.found} to ${sizes.minimal} (1-minimal)`,
+    ...(sizes === undefined ? [] : [`${origin}, made smaller from ${sizes.found} to ${sizes.minimal} (1-minimal)`]),
     ...timeline.map(rowText),
     ...(found.end === "" ? [] : [`end: ${found.end}`]),
     `expected: ${found.expected}`,
@@ -38,7 +46,7 @@ function counterexampleLines(found: CounterexampleReport, runs: number): string[
 
 /** The whole result for a terminal: what needs attention in full, then the verdict. Ends with a line break. */
 export function summaryText(result: ConformanceResult): string {
-  const { requirements, rootCauses, notices, reproduce, verdict, verdictReason, kit, settings } = result;
+  const { requirements, rootCauses, notices, reproduce, verdict, verdictReason } = result;
   const troubled = requirements.filter((report) => NEEDS_ATTENTION.includes(report.verdict));
   const isUniform = new Set(troubled.map((report) => report.reason)).size === 1 && troubled.length > 1;
   const shown = isUniform && troubled[0]?.verdict === "harness-error" ? troubled.slice(0, 1) : troubled;
@@ -48,7 +56,7 @@ export function summaryText(result: ConformanceResult): string {
     ...(rootCauses.length > 0 && rootCauses.length < troubled.length ? [`begin with: ${rootCauses.join(", ")}`] : []),
     ...notices.map((notice) => `note: ${notice}`),
     `${subjectLabel(result)}: ${OVERALL_LABELS[verdict]}; ${verdictReason}`,
-    `${countsText(result)}; kit ${kit.version}, ${settings.profile}, seed ${settings.seed}, ${settings.runs} plans each`,
+    `${countsText(result)}; ${settingsText(result)}`,
     ...(troubled.length > 0 ? [`again: ${reproduce}`] : []),
     "",
   ].join("\n");

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 
-import { REQUIREMENTS } from "../requirements/catalogue.ts";
+import type { DemandFacts } from "../connector/wire-check.ts";
 import type { Level } from "../requirements/requirement.ts";
 import type { ConformanceResult, CounterexampleReport, RequirementReport } from "../result/conformance-result.ts";
+import { demandsOf } from "../result/demands.ts";
 import { countsText, OVERALL_LABELS } from "./labels.ts";
 import { requirementText } from "./report-text.ts";
 import { rowText } from "./timeline.ts";
@@ -16,12 +17,13 @@ const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 export function toSarif(result: ConformanceResult): string {
   const { kit, plugin, verdict, verdictReason, settings, startedAt, durationMs, environment, requirements } = result;
   const uri = encodeURI(plugin.module ?? "package.json");
+  const rules = demandsOf(result);
   const log = {
     $schema: SCHEMA,
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "flyte-webapi-conformance", version: kit.version, rules: REQUIREMENTS.map(rule) } },
+        tool: { driver: { name: "flyte-webapi-conformance", version: kit.version, rules: rules.map(rule) } },
         automationDetails: { id: `flyte-webapi-conformance/${plugin.id}/` },
         columnKind: "utf16CodeUnits",
         invocations: [
@@ -33,7 +35,7 @@ export function toSarif(result: ConformanceResult): string {
           },
         ],
         artifacts: [{ location: { uri } }],
-        results: requirements.flatMap((report) => toResult(plugin.id, uri, report)),
+        results: requirements.flatMap((report) => toResult(plugin.id, uri, rules, report)),
         properties: { verdict, label: OVERALL_LABELS[verdict], reason: verdictReason, counts: countsText(result) },
       },
     ],
@@ -41,7 +43,7 @@ export function toSarif(result: ConformanceResult): string {
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function rule({ id, title, level, tolerance, likelyCause, source }: (typeof REQUIREMENTS)[number]): object {
+function rule({ id, title, level, tolerance, likelyCause, source }: DemandFacts): object {
   const limits = tolerance === undefined ? "" : `\n\nTolerance: ${tolerance}.`;
   const help = `${title}.${limits}\n\nWhat usually breaks it: ${likelyCause}.\n\nSource: ${source}.`;
   return {
@@ -86,7 +88,7 @@ function kindOf({ verdict, level }: RequirementReport): Kind | undefined {
   }
 }
 
-function toResult(plugin: string, uri: string, report: RequirementReport): object[] {
+function toResult(plugin: string, uri: string, rules: readonly DemandFacts[], report: RequirementReport): object[] {
   const kind = kindOf(report);
   if (kind === undefined) return [];
   const { id, verdict, reason, counterexample } = report;
@@ -95,7 +97,7 @@ function toResult(plugin: string, uri: string, report: RequirementReport): objec
   return [
     {
       ruleId: id,
-      ruleIndex: REQUIREMENTS.findIndex((requirement) => requirement.id === id),
+      ruleIndex: rules.findIndex((each) => each.id === id),
       ...kind,
       message: { text: requirementText(report) },
       locations: [location(uri)],

@@ -1,4 +1,3 @@
-import { requirementById } from "../requirements/catalogue.ts";
 import {
   RESULT_VERSION,
   type ConformanceResult,
@@ -6,6 +5,7 @@ import {
   type ResultSettings,
   type ResultSubject,
 } from "./conformance-result.ts";
+import { DEMANDS } from "./demands.ts";
 import { KIT_NAME, kitVersion } from "./kit-version.ts";
 import { overallVerdict } from "./overall-verdict.ts";
 import { VERDICTS, type Verdict } from "./verdict.ts";
@@ -54,6 +54,6 @@ function rootCauses(requirements: readonly RequirementReport[]): readonly string
   const broken = requirements
     .filter(({ verdict }) => verdict === "fail" || verdict === "known-fail")
     .map(({ id }) => id);
-  const explained = new Set(broken.flatMap((id) => requirementById(id).explains));
+  const explained = new Set(DEMANDS.filter(({ id }) => broken.includes(id)).flatMap(({ explains }) => explains));
   return broken.filter((id) => !explained.has(id));
 }

@@ -92,7 +92,8 @@ export class ConformanceCheck {
 
   #keep({ id, counterexample }: RequirementReport): void {
     const { corpus, keepsFailures, subject } = this.#options;
-    if (corpus === undefined || !keepsFailures || counterexample === undefined || counterexample.fromCorpus) return;
+    if (corpus === undefined || !keepsFailures || counterexample?.plan === undefined || counterexample.fromCorpus)
+      return;
     const { plan } = counterexample;
     const entry = { version: CORPUS_VERSION, requirement: id, plugin: subject.plugin.id, plan, kit: kitVersion() };
     const file = corpus.keep({ ...entry, version: CORPUS_VERSION });

@@ -7,12 +7,12 @@ import type { OverallVerdict, Verdict } from "./verdict.ts";
 /** Version of the form of `result.json`. Fields may be added in the same version; readers ignore what they do not know. */
 export const RESULT_VERSION = 1;
 
-/** How a requirement was shown to be broken. Secrets are masked. */
+/** How a requirement was shown to be broken. Secrets are masked. What is optional is there unless a running connector was checked. */
 export interface CounterexampleReport {
   /** 1-minimal, as data: it runs again in every later kit. */
-  readonly plan: Plan;
+  readonly plan?: Plan;
   /** The same plan as one word, for a command line. */
-  readonly token: string;
+  readonly token?: string;
   /** The command that runs it again. */
   readonly replay: string;
   /** At most 25 rows. */
@@ -24,11 +24,11 @@ export interface CounterexampleReport {
   readonly likelyCause: string;
   /** Where the demand comes from. */
   readonly source: string;
-  readonly sizes: { readonly found: number; readonly minimal: number };
+  readonly sizes?: { readonly found: number; readonly minimal: number };
   /** Which plan found it, from 1. */
-  readonly foundAt: number;
+  readonly foundAt?: number;
   /** Whether that plan came from the corpus. */
-  readonly fromCorpus: boolean;
+  readonly fromCorpus?: boolean;
 }
 
 /** What became of one requirement. */
@@ -73,6 +73,20 @@ export interface ResultSubject {
     readonly package?: { readonly name: string; readonly version: string };
   };
   readonly world: { readonly module?: string; readonly taskType: string; readonly states: readonly string[] };
+  /** Set when a running connector was checked from outside; `plugin.id` is then the task type. */
+  readonly connector?: ConnectorSubject;
+}
+
+/** A running connector that was checked. */
+export interface ConnectorSubject {
+  /** As it was given: `host:port`. */
+  readonly endpoint: string;
+  /** Version of the connector protocol. */
+  readonly protocol: "v1" | "v2";
+  /** Calls that were made. */
+  readonly calls: number;
+  /** Jobs that were made, and deleted. */
+  readonly jobs: number;
 }
 
 /** The content of `result.json`: all that is known of one check, and the only source of every other report. */

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { REQUIREMENTS } from "../requirements/catalogue.ts";
+import { DEMANDS } from "./demands.ts";
 import { EXPECTATIONS_FILE, NO_EXPECTATIONS, type Expectations } from "./expectation.ts";
 import { hidePlaces } from "./hide-places.ts";
 import { ExpectationsError, parseExpectations } from "./parse-expectations.ts";
 
-const IDS: readonly string[] = REQUIREMENTS.map(({ id }) => id);
+const IDS: readonly string[] = DEMANDS.map(({ id }) => id);
 
 /**
  * What is expected: an object, or a file, as a path from the working folder or as a URL. Without either, `conformance.expected.json` of the

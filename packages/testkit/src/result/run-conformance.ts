@@ -4,10 +4,14 @@ import { assembleResult } from "./assemble-result.ts";
 import { ConformanceCheck, type ConformanceCheckOptions } from "./conformance-check.ts";
 import type { ConformanceResult, RequirementReport, ResultSettings, ResultSubject } from "./conformance-result.ts";
 
+type Named = Pick<Requirement, "id" | "title">;
+
 /** Told what goes on, so that somebody can watch. */
 export interface ConformanceProgress {
-  onStart?(requirement: Requirement): void;
-  onRun?(requirement: Requirement, done: number): void;
+  onStart?(requirement: Named): void;
+  onRun?(requirement: Named, done: number): void;
+  /** What is being waited for, in real time. */
+  onWait?(requirement: Named, text: string): void;
   onReport?(report: RequirementReport): void;
 }
 
@@ -87,14 +91,19 @@ export function describeSubject(
 
 const LEVELS: readonly Level[] = ["must", "should", "may"];
 
-function reasonToSkip({ id, level }: Requirement, { only, level: least }: RunOptions): string | undefined {
+/** Why something was not asked for; nothing when it was. */
+export function reasonToSkip(
+  { id, level }: Pick<Requirement, "id" | "level">,
+  { only, level: least }: Pick<RunOptions, "only" | "level">,
+): string | undefined {
   if (only !== undefined && !only.includes(id)) return `only ${only.join(", ")} was asked for`;
   if (least !== undefined && LEVELS.indexOf(level) > LEVELS.indexOf(least)) return `only level ${least} was asked for`;
   return undefined;
 }
 
-function without(
-  { id, level, title }: Requirement,
+/** The report on what was not checked. */
+export function without(
+  { id, level, title }: Pick<Requirement, "id" | "level" | "title">,
   verdict: "skipped" | "harness-error",
   reason: string,
 ): RequirementReport {

@@ -32,7 +32,8 @@ test.for(["v2", "v1"] as const)("a job is made, polled and deleted with messages
   expect(service.live()).toEqual([]);
   expect(await client.health("")).toMatchObject({ status: "OK", messages: [{ status: "SERVING" }] });
   expect(await client.health("other")).toMatchObject({ status: "NOT_FOUND" });
-  expect(await client.hasReflection()).toBe(true);
+  expect(await client.reflects("flyteidl2.connector.AsyncConnectorService")).toBe(true);
+  expect(await client.reflects("acme.Other")).toBe(false);
   await server.close();
 });
 
@@ -45,7 +46,7 @@ test("a status is a value, whatever it is", async () => {
     messages: [],
   });
   expect(await client.call("GetTask", new Uint8Array([255]))).toMatchObject({ status: "INVALID_ARGUMENT" });
-  expect(await client.hasReflection()).toBe(false);
+  expect(await client.reflects("flyteidl2.connector.AsyncConnectorService")).toBe(undefined);
   await server.close();
   expect(await client.call("ListConnectors", {}, { timeoutMs: 1_000 })).toMatchObject({ status: "UNAVAILABLE" });
 });

@@ -31,6 +31,8 @@ export interface ConnectToConnectorOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
+/** A ServerReflectionRequest with `list_services: "*"`. */
+const LIST_SERVICES = new Uint8Array([0x3a, 0x01, 0x2a]);
 const OPTIONS = {
   // A connection of its own: what one client breaks must not be seen by another.
   "grpc.use_local_subchannel_pool": 1,
@@ -71,13 +73,14 @@ export function connectToConnector({ endpoint, protocol = "v2", tls }: ConnectTo
       }));
       return { status: raw.status, details: raw.details, messages, bytes: raw.bytes };
     },
-    hasReflection: async (options = {}) => {
+    reflects: async (service, options = {}) => {
       for (const version of ["v1", "v1alpha"]) {
         const path = `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`;
-        const { status } = await send(client, path, new Uint8Array(), { ...options, isStream: true });
-        if (status === "OK") return true;
+        const { status, chunks } = await send(client, path, LIST_SERVICES, { ...options, isStream: true });
+        // Names stand in the answer as they are; nothing else of it is asked for.
+        if (status === "OK") return Buffer.concat(chunks).includes(service);
       }
-      return false;
+      return undefined;
     },
     close,
     [Symbol.dispose]: close,

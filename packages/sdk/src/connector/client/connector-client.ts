@@ -61,8 +61,8 @@ export interface ConnectorClient extends Disposable {
   ): Promise<ConnectorAnswer>;
   /** Asks the health service: `SERVING`, `NOT_SERVING`, ... are in `messages[0].status`. */
   health(service: string, options?: ConnectorCallOptions): Promise<ConnectorAnswer>;
-  /** Whether the server has the reflection service of gRPC, in either version. */
-  hasReflection(options?: ConnectorCallOptions): Promise<boolean>;
+  /** Whether the reflection service of gRPC, in either version, lists a service by its full name; nothing when there is none. */
+  reflects(service: string, options?: ConnectorCallOptions): Promise<boolean | undefined>;
   /** Closes the connection. Calls under way end with `UNAVAILABLE` or `CANCELLED`. */
   close(): void;
 }

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 
-import { REQUIREMENTS } from "../../requirements/catalogue.ts";
+import { DEMANDS } from "../../result/demands.ts";
 import {
   EXPECTATIONS_FILE,
   EXPECTATIONS_VERSION,
@@ -10,7 +10,7 @@ import {
 } from "../../result/expectation.ts";
 import { readExpectations } from "../../result/load-expectations.ts";
 import { ExpectationsError, isDay, parseExpectations } from "../../result/parse-expectations.ts";
-import { checkedRequirement } from "../checked-values.ts";
+import { checkedDemand } from "../checked-values.ts";
 import { usageError } from "../cli-error.ts";
 import type { Command } from "../command.ts";
 import { ExitCode } from "../exit-code.ts";
@@ -36,7 +36,7 @@ export const ACCEPT: Command = {
 };
 
 function accept({ argument, values, switches }: Arguments, host: Host): void {
-  const { id } = checkedRequirement(argument ?? "");
+  const { id } = checkedDemand(argument ?? "", DEMANDS);
   const file = values.expected ?? EXPECTATIONS_FILE;
   const entry = switches.has("known-fail") ? knownFail(values) : waiver(values, host);
   const known = existsSync(file) ? reading(() => readExpectations(file)) : NO_EXPECTATIONS;
@@ -51,7 +51,7 @@ function accept({ argument, values, switches }: Arguments, host: Host): void {
     parseExpectations(
       JSON.parse(JSON.stringify(next)),
       file,
-      REQUIREMENTS.map((each) => each.id),
+      DEMANDS.map((each) => each.id),
     ),
   );
   writeFileSync(file, `${JSON.stringify(next, undefined, 2)}\n`);

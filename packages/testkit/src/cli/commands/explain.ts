@@ -1,6 +1,8 @@
 import { levelLabel } from "../../report/labels.ts";
+import { REQUIREMENTS } from "../../requirements/catalogue.ts";
 import type { Level } from "../../requirements/requirement.ts";
-import { checkedRequirement } from "../checked-values.ts";
+import { DEMANDS } from "../../result/demands.ts";
+import { checkedDemand } from "../checked-values.ts";
 import type { Command } from "../command.ts";
 import { ExitCode } from "../exit-code.ts";
 
@@ -11,19 +13,15 @@ export const EXPLAIN: Command = {
   flags: [],
   examples: ["explain CR-01"],
   run: async ({ argument }, host) => {
-    const { id, level, title, tolerance, source, likelyCause, explains, environments } = checkedRequirement(
-      argument ?? "",
-    );
+    const { id, level, title, tolerance, source, likelyCause, explains } = checkedDemand(argument ?? "", DEMANDS);
+    const environments = REQUIREMENTS.find((each) => each.id === id)?.environments.length;
     const rows = [
       ["level", `${levelLabel(level)}: ${LEVELS[level]}`],
       ["demand", title],
       ["tolerance", tolerance ?? "what the demand says, and nothing beyond it"],
       ["source", source],
       ["usually", likelyCause],
-      [
-        "runs in",
-        environments.length === 1 ? "one environment" : `${environments.length} environments: other days, other chance`,
-      ],
+      ["runs in", placeOf(environments)],
       ["explains", explains.length === 0 ? "no other requirement" : `${explains.join(", ")}, which break with it`],
     ];
     host.out(`${id}  ${title}\n${rows.map(([name = "", text]) => `  ${name.padEnd(10)} ${text}\n`).join("")}`);
@@ -31,6 +29,12 @@ export const EXPLAIN: Command = {
     return ExitCode.Ok;
   },
 };
+
+/** @param environments how many; absent for checks of a running connector. */
+function placeOf(environments: number | undefined): string {
+  if (environments === undefined) return "real time, over gRPC: `connector --endpoint <host:port>`";
+  return environments === 1 ? "one environment" : `${environments} environments: other days, other chance`;
+}
 
 const LEVELS: Readonly<Record<Level, string>> = {
   must: "without it the plugin is not conformant",

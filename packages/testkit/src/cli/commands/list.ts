@@ -1,4 +1,5 @@
 import { levelLabel } from "../../report/labels.ts";
+import { WIRE_CHECKS } from "../../connector/wire-checks.ts";
 import { REQUIREMENTS } from "../../requirements/catalogue.ts";
 import { checkedLevel } from "../checked-values.ts";
 import type { Command } from "../command.ts";
@@ -8,12 +9,13 @@ const LEVEL_WIDTH = 6;
 
 export const LIST: Command = {
   name: "list",
-  summary: "Print all requirements",
-  flags: ["json", "level"],
-  examples: ["list --level must", "list --json"],
+  summary: "Print all requirements, or with --connector the checks of running connectors",
+  flags: ["json", "level", "connector"],
+  examples: ["list --level must", "list --json", "list --connector"],
   run: async ({ values, switches }, host) => {
     const wanted = checkedLevel(values.level);
-    const chosen = REQUIREMENTS.filter(({ level }) => wanted === undefined || level === wanted);
+    const known = switches.has("connector") ? WIRE_CHECKS : REQUIREMENTS;
+    const chosen = known.filter(({ level }) => wanted === undefined || level === wanted);
     if (switches.has("json")) {
       const facts = chosen.map(({ id, level, title, tolerance, source, likelyCause, explains }) => ({
         id,

@@ -6,7 +6,8 @@ import { decodeReplayToken, type ReplayCase } from "../../replay/replay-token.ts
 import { maskSecrets } from "../../report/mask-secrets.ts";
 import { describeInventory, timeline } from "../../report/timeline.ts";
 import type { Subject } from "../../simulate/simulate.ts";
-import { checkedRequirement } from "../checked-values.ts";
+import { REQUIREMENTS } from "../../requirements/catalogue.ts";
+import { checkedDemand } from "../checked-values.ts";
 import { harnessError, usageError } from "../cli-error.ts";
 import type { Command } from "../command.ts";
 import { ExitCode } from "../exit-code.ts";
@@ -43,7 +44,7 @@ async function replayCommand(args: Arguments, host: Host): Promise<ExitCode> {
 
 /** @returns whether the requirement is broken again. */
 async function replayOne(subject: Subject, { requirement: id, plan }: ReplayCase, host: Host): Promise<boolean> {
-  const requirement = checkedRequirement(id);
+  const requirement = checkedDemand(id, REQUIREMENTS);
   const { violations, histories, met } = await evaluate(subject, requirement, plan).catch((error: unknown) => {
     throw harnessError(
       `${id} could not be replayed: ${error instanceof Error ? error.message : String(error)}`,

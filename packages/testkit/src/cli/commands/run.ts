@@ -19,7 +19,8 @@ import { loadSubject, quote, SUBJECT_FLAGS } from "./load-subject.ts";
 
 const LEAST_SEED = -(2 ** 31);
 const DEFAULT_SEED = 1;
-const REPORT_FOLDER = "conformance-report";
+/** Where reports go. */
+export const REPORT_FOLDER = "conformance-report";
 
 export const RUN: Command = {
   name: "run",
@@ -89,7 +90,8 @@ async function runCommand(args: Arguments, host: Host): Promise<ExitCode> {
   }
 }
 
-function expectationsOf(file: string | undefined): Expectations {
+/** Reads the expectations. @throws CliError with all that is wrong with them. */
+export function expectationsOf(file: string | undefined): Expectations {
   try {
     return loadExpectations(file);
   } catch (error) {

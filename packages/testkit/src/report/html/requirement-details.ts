@@ -58,7 +58,7 @@ function counterexample({ id, counterexample: found }: RequirementReport): strin
       ["end", end === "" ? undefined : end],
       ["likely cause", likelyCause],
       ["source", source],
-      ["size", `made smaller from ${sizes.found} to ${sizes.minimal} (1-minimal)`],
+      ["size", sizes && `made smaller from ${sizes.found} to ${sizes.minimal} (1-minimal)`],
     ]),
     `<p class="quiet">Again:</p><p><code>${escapeXml(replay)}</code></p>`,
   ].join("\n");

@@ -1,7 +1,15 @@
 import type { Level } from "../../requirements/requirement.ts";
 import type { ConformanceResult } from "../../result/conformance-result.ts";
 import { VERDICTS, type OverallVerdict } from "../../result/verdict.ts";
-import { countsText, levelLabel, OVERALL_LABELS, subjectLabel, VERDICT_LABELS } from "../labels.ts";
+import {
+  capitalised,
+  countsText,
+  levelLabel,
+  OVERALL_LABELS,
+  settingsText,
+  subjectLabel,
+  VERDICT_LABELS,
+} from "../labels.ts";
 import { escapeXml } from "../xml.ts";
 import { requirementDetails } from "./requirement-details.ts";
 import { SCRIPT } from "./script.ts";
@@ -13,7 +21,7 @@ const POLICY =
 
 /** One page that needs nothing else: timelines in lanes, boxes that filter, for every screen and in both colour schemes. */
 export function toHtml(result: ConformanceResult): string {
-  const { requirements, verdict, verdictReason, kit, settings, environment, startedAt, notices, reproduce } = result;
+  const { requirements, verdict, verdictReason, environment, startedAt, notices, reproduce } = result;
   const title = `${subjectLabel(result)}: ${OVERALL_LABELS[verdict]}`;
   return `<!doctype html>
 <html lang="en">
@@ -29,7 +37,7 @@ export function toHtml(result: ConformanceResult): string {
 <header>
 <h1>${escapeXml(subjectLabel(result))}: <span class="${toneOfOverall(verdict)}">${OVERALL_LABELS[verdict]}</span></h1>
 <p>${escapeXml(verdictReason)}.</p>
-<p class="quiet">${escapeXml(countsText(result))}. Kit ${escapeXml(kit.version)}, profile ${settings.profile}, seed ${settings.seed}, ${settings.runs} plans per requirement; Node ${escapeXml(environment.node)} on ${escapeXml(environment.platform)}; <time datetime="${startedAt}">${startedAt}</time></p>
+<p class="quiet">${escapeXml(countsText(result))}. ${escapeXml(capitalised(settingsText(result)))}; Node ${escapeXml(environment.node)} on ${escapeXml(environment.platform)}; <time datetime="${startedAt}">${startedAt}</time></p>
 ${notices.map((notice) => `<p>${escapeXml(notice)}</p>`).join("\n")}
 </header>
 <main>
