@@ -61,6 +61,11 @@ test("a connector is served, measured, and stopped by SIGTERM", async () => {
   expect(metrics).toContain('{task_type="unknown",operation="create",error_code="404",grpc_status="NOT_FOUND"} 1');
   expect(metrics).toContain('flyte_connector_request_latency_seconds_count{task_type="echo",operation="get"} 1');
   expect(metrics).toContain('flyte_connector_input_literal_bytes_count{task_type="echo"} 1');
+  // What the plugin itself measures.
+  expect(metrics).toContain('flyte_webapi:plugin:echoes{kind="create",plugin="echo"} 1');
+  expect(metrics).toContain("flyte_connector_calls_in_flight 0");
+  expect(metrics).toContain('flyte_connector_jobs{state="remembered"} 1');
+  expect(metrics).toContain('flyte_connector_quota_tokens{plugin="echo",namespace="echoes",state="held"} 1');
 
   child.kill("SIGTERM");
   expect(await exited).toBe(0);
@@ -86,6 +91,16 @@ test.for([
   [["serve", ...FREE_PORTS], 2, "no plugins: name the packages or files"],
   [["serve", ...FREE_PORTS, "--modules", "./no-such-file.js"], 2, "./no-such-file.js cannot be loaded"],
   [["serve", ...FREE_PORTS, "--modules", BIN.replace("bin.ts", "start-text.ts")], 2, "exports no plugin"],
+  [
+    ["serve", ...FREE_PORTS, "--modules", MODULE, "--tls-cert", "./no.pem", "--tls-key", "./no.pem"],
+    2,
+    "--tls-cert cannot be read: ENOENT",
+  ],
+  [
+    ["serve", ...FREE_PORTS, "--modules", MODULE, "--tls-cert", BIN, "--tls-key", BIN],
+    2,
+    "--tls-cert must be a PEM file",
+  ],
   [["fly"], 2, 'there is no command "fly"'],
   [["serve", "--port", "x"], 2, "--port must be an integer"],
 ] as const)("%# ends with what is wrong", async ([args, code, message]) => {

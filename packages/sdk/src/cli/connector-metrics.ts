@@ -1,5 +1,5 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
-import type { CallOutcome } from "../connector/index.ts";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { CallOutcome, ConnectorStats } from "../connector/index.ts";
 
 /** Counts calls, with the names and labels of the Python connector, so that its dashboards keep working. */
 export interface ConnectorMetrics {
@@ -13,13 +13,22 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
   ["GetTask", "get"],
   ["DeleteTask", "delete"],
   ["ExecuteTaskSync", "do"],
+  // Not counted there.
+  ["GetTaskLogs", "get_logs"],
+  ["GetTaskMetrics", "get_metrics"],
 ]);
 
 /** The codes of failures are those of HTTP there, of which it knows two. */
 const errorCode = (status: string): string => (status === "NOT_FOUND" ? "404" : "500");
 
-/** @param taskTypes those that are served; all others count as `unknown`, because anybody can make them up. */
-export function createConnectorMetrics(taskTypes: () => ReadonlySet<string>): ConnectorMetrics {
+/**
+ * @param taskTypes those that are served; all others count as `unknown`, because anybody can make them up.
+ * @param stats asked with every scrape; `undefined` while nothing is served.
+ */
+export function createConnectorMetrics(
+  taskTypes: () => ReadonlySet<string>,
+  stats: () => ConnectorStats | undefined,
+): ConnectorMetrics {
   const registry = new Registry();
   const registers = [registry];
   const labelNames = ["task_type", "operation"] as const;
@@ -49,6 +58,7 @@ export function createConnectorMetrics(taskTypes: () => ReadonlySet<string>): Co
     buckets: [256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304],
     registers,
   });
+  registerGauges(registry, stats);
   collectDefaultMetrics({ register: registry });
   return {
     registry,
@@ -62,4 +72,40 @@ export function createConnectorMetrics(taskTypes: () => ReadonlySet<string>): Co
       if (operation === "create" || operation === "do") size.observe({ task_type: labels.task_type }, requestBytes);
     },
   };
+}
+
+function registerGauges(registry: Registry, stats: () => ConnectorStats | undefined): void {
+  const registers = [registry];
+  new Gauge({
+    name: "flyte_connector_calls_in_flight",
+    help: "Calls that are under way",
+    registers,
+    collect() {
+      this.set(stats()?.callsUnderWay ?? 0);
+    },
+  });
+  new Gauge({
+    name: "flyte_connector_jobs",
+    help: "Jobs in memory: unclaimed are those that no client has heard of yet",
+    labelNames: ["state"] as const,
+    registers,
+    collect() {
+      const { unclaimedJobs = 0, rememberedJobs = 0 } = stats() ?? {};
+      this.set({ state: "unclaimed" }, unclaimedJobs);
+      this.set({ state: "remembered" }, rememberedJobs);
+    },
+  });
+  new Gauge({
+    name: "flyte_connector_quota_tokens",
+    help: "Tokens of resourceQuotas: what there is, what jobs hold, and what they wait for",
+    labelNames: ["plugin", "namespace", "state"] as const,
+    registers,
+    collect() {
+      for (const { plugin, namespace, quota, held, waiting } of stats()?.quotas ?? []) {
+        for (const [state, value] of Object.entries({ quota, held, waiting })) {
+          this.set({ plugin, namespace, state }, value);
+        }
+      }
+    },
+  });
 }

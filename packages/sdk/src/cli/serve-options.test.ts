@@ -12,6 +12,8 @@ const DEFAULTS = {
   tlsKey: undefined,
   tlsCa: undefined,
   shutdownGraceMs: 20_000,
+  unclaimedGraceMs: 60_000,
+  quotaLeaseMs: 300_000,
   timeoutMs: undefined,
 };
 
@@ -20,7 +22,10 @@ test("without arguments everything is as the Python connector has it", () => {
 });
 
 test("the Python connector's flags are understood, in both spellings", () => {
-  const args = "--port 8080 --prometheus_port 9092 --worker 10 --timeout 5 --modules a b --modules c".split(" ");
+  const args =
+    "--port 8080 --prometheus_port 9092 --connect_port 8090 --worker 10 --timeout 5 --modules a b --modules c".split(
+      " ",
+    );
   const expected = { ...DEFAULTS, port: 8080, prometheusPort: 9092, timeoutMs: 5_000 };
   const { modules, ...rest } = readServeOptions(args, {}) as typeof DEFAULTS;
   expect(rest).toEqual({ ...expected, modules: undefined });
@@ -34,7 +39,41 @@ test("a flag wins over its variable, and a variable over the default", () => {
   expect(readServeOptions(["--port", "2", "--modules", "d"], env)).toMatchObject({ port: 2, modules: ["d"] });
 });
 
+test("every flag has a variable, and an empty variable is none", () => {
+  const env = {
+    FLYTE_CONNECTOR_HOST: "::1",
+    FLYTE_CONNECTOR_PROMETHEUS_PORT: "9092",
+    FLYTE_CONNECTOR_TLS_CERT: "c",
+    FLYTE_CONNECTOR_TLS_KEY: "k",
+    FLYTE_CONNECTOR_TLS_CA: "a",
+    FLYTE_CONNECTOR_SHUTDOWN_GRACE: "1",
+    FLYTE_CONNECTOR_UNCLAIMED_GRACE: "2",
+    FLYTE_CONNECTOR_QUOTA_LEASE: "3",
+    FLYTE_CONNECTOR_REFLECTION: "false",
+    FLYTE_CONNECTOR_TIMEOUT: "4",
+    FLYTE_CONNECTOR_WORKER: "4",
+    FLYTE_CONNECTOR_CONNECT_PORT: "8090",
+    FLYTE_CONNECTOR_PORT: "",
+  };
+  expect(readServeOptions([], env)).toEqual({
+    ...DEFAULTS,
+    host: "::1",
+    prometheusPort: 9092,
+    tlsCert: "c",
+    tlsKey: "k",
+    tlsCa: "a",
+    shutdownGraceMs: 1_000,
+    unclaimedGraceMs: 2_000,
+    quotaLeaseMs: 3_000,
+    reflection: false,
+    timeoutMs: 4_000,
+  });
+  expect(() => readServeOptions([], { FLYTE_CONNECTOR_REFLECTION: "perhaps" })).toThrow("must be true or false");
+});
+
 test.for([
+  [["--worker", "0"], "--worker must be an integer from 1"],
+  [["--connect_port", "x"], "--connect_port must be an integer"],
   [["--port", "70000"], '--port must be an integer from 0 to 65535; got "70000"'],
   [["--port", "x"], "--port must be an integer"],
   [["--log-level", "loud"], "--log-level must be debug, info, warn, error"],

@@ -15,6 +15,9 @@ export interface ServeOptions {
   readonly tlsKey: string | undefined;
   readonly tlsCa: string | undefined;
   readonly shutdownGraceMs: number;
+  /** See `ServeConnectorOptions`. */
+  readonly unclaimedGraceMs: number;
+  readonly quotaLeaseMs: number;
   /** Stops after this time; `undefined`: never. */
   readonly timeoutMs: number | undefined;
 }
@@ -36,9 +39,12 @@ Usage: flyte-webapi serve --modules <package or file> [...]      (also installed
   --tls-cert, --tls-key     PEM files                                      default plain text      FLYTE_CONNECTOR_TLS_CERT, _TLS_KEY
   --tls-ca <file>           clients must have a certificate of these (mTLS)                        FLYTE_CONNECTOR_TLS_CA
   --shutdown-grace <s>      how long calls may take to end after SIGTERM           default 20      FLYTE_CONNECTOR_SHUTDOWN_GRACE
-  --no-reflection           do not tell clients which services there are
-  --timeout <s>             stop after this time, for tests
-  --worker <n>              taken for compatibility; calls do not wait for workers here
+  --unclaimed-grace <s>     how long a job of which no client has heard is kept    default 60      FLYTE_CONNECTOR_UNCLAIMED_GRACE
+  --quota-lease <s>         how long a job that nobody asks about keeps its token default 300      FLYTE_CONNECTOR_QUOTA_LEASE
+  --no-reflection           do not tell clients which services there are                           FLYTE_CONNECTOR_REFLECTION=false
+  --timeout <s>             stop after this time, for tests                                        FLYTE_CONNECTOR_TIMEOUT
+  --worker <n>              of the Python connector: threads; no effect, calls need none here      FLYTE_CONNECTOR_WORKER
+  --connect_port <n>        of the Python connector: Connect over HTTP/1.1; no effect, not served  FLYTE_CONNECTOR_CONNECT_PORT
   --help
 `;
 
@@ -54,39 +60,59 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function readServeOptions(args: readonly string[], env: Env): ServeOptions | "help" {
   const { values, positionals } = parse(args);
   if (values.help === true) return "help";
-  // `--modules a b`, as ConnectorEnvironment writes it: what follows the flag are modules as well.
-  const fromEnv = (env["FLYTE_CONNECTOR_MODULES"] ?? "").split(/[\s,]+/).filter((name) => name !== "");
-  const given = [...(values.modules ?? []), ...positionals];
-  const seconds = (flag: string, text: string): number => 1_000 * number(flag, text, 0, 86_400);
-  const logLevel = values["log-level"] ?? env["FLYTE_CONNECTOR_LOG_LEVEL"] ?? "info";
-  const level = LEVELS.find((candidate) => candidate === logLevel.toLowerCase());
-  if (level === undefined)
-    throw new UsageError(`--log-level must be ${LEVELS.join(", ")}; got ${JSON.stringify(logLevel)}`);
-  const tlsCert = values["tls-cert"] ?? env["FLYTE_CONNECTOR_TLS_CERT"];
-  const tlsKey = values["tls-key"] ?? env["FLYTE_CONNECTOR_TLS_KEY"];
+  /** A flag, or else its variable. An empty variable is none: manifests often have them. */
+  const read = (flag: TextFlag, variable: string): string | undefined =>
+    values[flag] ?? (env[`FLYTE_CONNECTOR_${variable}`] || undefined);
+  const integer = (flag: string, text: string, max: number, min = 0): number => number(flag, text, min, max);
+  const port = (flag: string, text: string): number => integer(flag, text, 65_535);
+  const milliseconds = (flag: string, text: string): number => 1_000 * integer(flag, text, 86_400);
+
+  const tlsCert = read("tls-cert", "TLS_CERT");
+  const tlsKey = read("tls-key", "TLS_KEY");
   if ((tlsCert === undefined) !== (tlsKey === undefined))
     throw new UsageError("--tls-cert and --tls-key need each other");
-  const tlsCa = values["tls-ca"] ?? env["FLYTE_CONNECTOR_TLS_CA"];
+  const tlsCa = read("tls-ca", "TLS_CA");
   if (tlsCa !== undefined && tlsCert === undefined) throw new UsageError("--tls-ca needs --tls-cert and --tls-key");
+  // Without effect, but a number that is none is a mistake of whoever wrote it.
+  integer("--worker", read("worker", "WORKER") ?? "10", 1_000_000, 1);
+  port("--connect_port", values.connect_port ?? read("connect-port", "CONNECT_PORT") ?? "0");
+  const timeout = read("timeout", "TIMEOUT");
   return {
-    host: values.host ?? env["FLYTE_CONNECTOR_HOST"],
-    port: port("--port", values.port ?? env["FLYTE_CONNECTOR_PORT"] ?? "8000"),
+    host: read("host", "HOST"),
+    port: port("--port", read("port", "PORT") ?? "8000"),
     prometheusPort: port(
       "--prometheus-port",
-      values["prometheus-port"] ?? values["prometheus_port"] ?? env["FLYTE_CONNECTOR_PROMETHEUS_PORT"] ?? "9090",
+      values.prometheus_port ?? read("prometheus-port", "PROMETHEUS_PORT") ?? "9090",
     ),
-    modules: given.length > 0 ? given : fromEnv,
-    logLevel: level,
-    reflection: values["no-reflection"] !== true,
+    modules: modulesOf([...(values.modules ?? []), ...positionals], env["FLYTE_CONNECTOR_MODULES"]),
+    logLevel: logLevelOf(read("log-level", "LOG_LEVEL") ?? "info"),
+    reflection: values["no-reflection"] !== true && isOn("FLYTE_CONNECTOR_REFLECTION", env),
     tlsCert,
     tlsKey,
     tlsCa,
-    shutdownGraceMs: seconds(
-      "--shutdown-grace",
-      values["shutdown-grace"] ?? env["FLYTE_CONNECTOR_SHUTDOWN_GRACE"] ?? "20",
-    ),
-    timeoutMs: values.timeout === undefined ? undefined : seconds("--timeout", values.timeout),
+    shutdownGraceMs: milliseconds("--shutdown-grace", read("shutdown-grace", "SHUTDOWN_GRACE") ?? "20"),
+    unclaimedGraceMs: milliseconds("--unclaimed-grace", read("unclaimed-grace", "UNCLAIMED_GRACE") ?? "60"),
+    quotaLeaseMs: milliseconds("--quota-lease", read("quota-lease", "QUOTA_LEASE") ?? "300"),
+    timeoutMs: timeout === undefined ? undefined : milliseconds("--timeout", timeout),
   };
+}
+
+/** `--modules a b`, as ConnectorEnvironment writes it: what follows the flag are modules as well. */
+function modulesOf(given: readonly string[], variable = ""): readonly string[] {
+  return given.length > 0 ? given : variable.split(/[\s,]+/).filter((name) => name !== "");
+}
+
+function logLevelOf(text: string): LogLevel {
+  const level = LEVELS.find((candidate) => candidate === text.toLowerCase());
+  if (level !== undefined) return level;
+  throw new UsageError(`--log-level must be ${LEVELS.join(", ")}; got ${JSON.stringify(text)}`);
+}
+
+function isOn(variable: string, env: Env): boolean {
+  const text = (env[variable] || "true").toLowerCase();
+  if (text === "true" || text === "1") return true;
+  if (text === "false" || text === "0") return false;
+  throw new UsageError(`${variable} must be true or false; got ${JSON.stringify(text)}`);
 }
 
 const text = { type: "string" } as const;
@@ -102,10 +128,16 @@ const OPTIONS = {
   "tls-ca": text,
   "shutdown-grace": text,
   timeout: text,
+  "unclaimed-grace": text,
+  "quota-lease": text,
   worker: text,
+  "connect-port": text,
+  connect_port: text,
   "no-reflection": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
+
+type TextFlag = Exclude<keyof typeof OPTIONS, "modules" | "no-reflection" | "help">;
 
 function parse(
   args: readonly string[],
@@ -115,10 +147,6 @@ function parse(
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }
-}
-
-function port(flag: string, text: string): number {
-  return number(flag, text, 0, 65_535);
 }
 
 function number(flag: string, text: string, min: number, max: number): number {

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { type CallOutcome, serveConnector, type TlsOptions } from "../connector/index.ts";
+import { type CallOutcome, type ConnectorServer, serveConnector, type TlsOptions } from "../connector/index.ts";
 import { createJsonLogger } from "../host/json-logger.ts";
+import { createPrometheusScope } from "../host/prometheus-scope.ts";
 import { createConnectorMetrics } from "./connector-metrics.ts";
 import { loadPluginEntries } from "./load-plugin-entries.ts";
 import { serveMetrics } from "./metrics-server.ts";
-import { HELP, readServeOptions, type ServeOptions } from "./serve-options.ts";
+import { HELP, readServeOptions, type ServeOptions, UsageError } from "./serve-options.ts";
 import { flyteConfig, taskTypeTable } from "./start-text.ts";
 
 /**
@@ -24,15 +25,21 @@ export async function serve(
   const logger = createJsonLogger({ level: options.logLevel });
   const stopped = stopSignal(options.timeoutMs);
   let taskTypes: ReadonlySet<string> = new Set();
+  let server: ConnectorServer | undefined;
   let isReady = false;
-  const metrics = createConnectorMetrics(() => taskTypes);
-  const { host, port, reflection, prometheusPort } = options;
+  const metrics = createConnectorMetrics(
+    () => taskTypes,
+    () => server?.stats(),
+  );
+  const { host, port, reflection, prometheusPort, unclaimedGraceMs, quotaLeaseMs } = options;
   const metricsServer = await serveMetrics(metrics.registry, () => isReady, { host, port: prometheusPort });
   try {
     const plugins = await loadPluginEntries(options.modules, process.cwd());
     const tls = await readTls(options);
     const onCall = (outcome: CallOutcome): void => metrics.count(outcome);
-    const server = await serveConnector({ plugins, host, port, tls, reflection, logger, onCall });
+    const metricsScope = createPrometheusScope(metrics.registry, logger);
+    const settings = { host, port, tls, reflection, unclaimedGraceMs, quotaLeaseMs };
+    server = await serveConnector({ plugins, ...settings, logger, metricsScope, onCall });
     taskTypes = new Set(server.connectors.flatMap((connector) => connector.taskTypes.map(({ name }) => name)));
     isReady = true;
     process.stdout.write(`${taskTypeTable(server)}\nFlyte sends tasks here when its configuration says so:\n\n`);
@@ -60,6 +67,20 @@ async function stopSignal(timeoutMs: number | undefined): Promise<string> {
 
 async function readTls({ tlsCert, tlsKey, tlsCa }: ServeOptions): Promise<TlsOptions | undefined> {
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
-  const [cert, key] = [await readFile(tlsCert), await readFile(tlsKey)];
-  return tlsCa === undefined ? { cert, key } : { cert, key, ca: await readFile(tlsCa) };
+  const cert = await readPem("--tls-cert", tlsCert);
+  const key = await readPem("--tls-key", tlsKey);
+  return tlsCa === undefined ? { cert, key } : { cert, key, ca: await readPem("--tls-ca", tlsCa) };
+}
+
+async function readPem(flag: string, path: string): Promise<string> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${flag} cannot be read: ${reason}`, { cause });
+  }
+  // What is in the file is not quoted: it may be a key.
+  if (!text.includes("-----BEGIN ")) throw new UsageError(`${flag} must be a PEM file; ${path} has no "-----BEGIN"`);
+  return text;
 }

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { Consequence } from "../errors/plugin-error.ts";
 import type { RuntimeInspection } from "./inspection.ts";
+import { METRICS_PREFIX } from "../host/prometheus-scope.ts";
 
 /**
  * What a runtime counts. Names that Flyte's Go engine has are kept below our scope; its `lru_evictions`, `cache_hit` and `cache_miss` have
@@ -33,9 +34,6 @@ export interface RuntimeMetrics {
   stateUnreadable(): void;
   phaseReported(plugin: string, phase: string): void;
 }
-
-/** What all names begin with. */
-export const METRICS_PREFIX = "flyte_webapi:";
 
 const MS_BUCKETS = [1, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000, 30_000, 60_000];
 // A wait for quota may take hours.

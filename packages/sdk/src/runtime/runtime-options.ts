@@ -14,9 +14,9 @@ import { systemClock } from "../internal/system-clock.ts";
 import { systemRandom } from "../internal/system-random.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 import type { StateStore } from "../store/state-store.ts";
+import { createPrometheusScope } from "../host/prometheus-scope.ts";
 import { createJsonLogger } from "../host/json-logger.ts";
 import { createMemoryDataStore } from "./memory-data-store.ts";
-import { createPrometheusScope } from "./prometheus-scope.ts";
 import { createEnvSecretManager } from "../host/secrets.ts";
 
 /** Options of `createRuntime`. */

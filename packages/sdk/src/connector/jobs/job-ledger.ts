@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../../contract/clock.ts";
 import type { Logger } from "../../contract/logger.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
+import type { CallSubject } from "../server/call-scope.ts";
 import { Recent } from "./recent.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
@@ -24,6 +25,8 @@ export interface JobIdentity {
   readonly lineage: string;
   /** From 0. */
   readonly attempt: number;
+  /** The ids of the task, for log lines. */
+  readonly subject: CallSubject;
 }
 
 /** What the ledger does with the jobs in it. */
@@ -189,20 +192,21 @@ export class JobLedger<Created> {
     // Only once.
     entry.isWatched = true;
     this.#drop(entry);
-    const abandoning = this.#deleteForGood(created, identity.key, reason);
+    const abandoning = this.#deleteForGood(created, identity, reason);
     this.#abandoning.add(abandoning);
     void abandoning.finally(() => this.#abandoning.delete(abandoning));
   }
 
   /** Never rejects. */
-  async #deleteForGood(created: Created, idempotencyKey: string, reason: string): Promise<void> {
+  async #deleteForGood(created: Created, { key, subject }: JobIdentity, reason: string): Promise<void> {
     const { logger, abandon } = this.#options;
-    logger.warn("A job that nobody knows of is deleted", { idempotencyKey, reason });
+    const fields = { ...subject, idempotencyKey: key };
+    logger.warn("A job that nobody knows of is deleted", { ...fields, reason });
     try {
       await abandon(created, reason);
     } catch (error) {
       const { code } = toPluginError(error);
-      logger.error("A job that nobody knows of could not be deleted", { idempotencyKey, code });
+      logger.error("A job that nobody knows of could not be deleted", { ...fields, code });
     }
   }
 

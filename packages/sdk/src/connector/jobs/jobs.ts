@@ -22,6 +22,7 @@ import type { JobRequest, TaskFacts } from "./job-request.ts";
 import type { OpenJob } from "./open-job.ts";
 import { permanentFailure } from "./permanent-failure.ts";
 import { QuotaLeases, type TokenOwner } from "./quota-leases.ts";
+import { resultBytes } from "./result-bytes.ts";
 import { type LogQuery, readLogs } from "./read-logs.ts";
 import { type MetricsQuery, readMetrics } from "./read-metrics.ts";
 import { loggerFor, subjectOf } from "./task-contexts.ts";
@@ -29,6 +30,8 @@ import { loggerFor, subjectOf } from "./task-contexts.ts";
 /** What CreateTask has made. */
 interface CreatedJob {
   readonly key: string;
+  /** With the ids of the task. */
+  readonly logger: Logger;
   readonly plugin: ServedPlugin;
   readonly content: { readonly kind: "meta" | "result"; readonly bytes: Uint8Array };
   /** Which token the job holds. */
@@ -75,9 +78,9 @@ export class Jobs {
       logger: services.logger,
       unclaimedGraceMs,
       weigh: ({ content }) => content.bytes.length,
-      abandon: async ({ plugin, key, content }, reason) => {
+      abandon: async ({ plugin, key, content, logger }, reason) => {
         try {
-          if (plugin.kind === "async") await this.#delete(plugin, content.bytes, reason, services.logger);
+          if (plugin.kind === "async") await this.#delete(plugin, content.bytes, reason, logger);
         } finally {
           // Of a job that could not be deleted, too: nothing could ever give its token back later.
           this.#quotas.release(key);
@@ -205,7 +208,7 @@ export class Jobs {
     try {
       const bytes = await createJob(plugin, request, key, this.#services, this.#stopped.signal);
       this.#quotas.renew(key);
-      return { key, plugin, content: { kind: "meta", bytes }, quota };
+      return { key, plugin, content: { kind: "meta", bytes }, quota, logger: this.#loggerOf(plugin, request) };
     } catch (error) {
       this.#quotas.release(key);
       throw error;
@@ -217,7 +220,8 @@ export class Jobs {
     const answer = await this.#whileHolding(plugin, request, scope, () =>
       doTask(plugin, request, this.#services, this.#stopped.signal),
     );
-    return { key, plugin, content: { kind: "result", bytes: this.#codec.writeAnswer(answer) } };
+    const bytes = resultBytes(answer, this.#codec);
+    return { key, plugin, content: { kind: "result", bytes }, logger: this.#loggerOf(plugin, request) };
   }
 
   /** Holds a token, where one is needed, while `act` runs. */
@@ -266,12 +270,17 @@ export class Jobs {
   }
 
   #open(plugin: ServedAsyncPlugin, { key, content }: JobEnvelope, facts: TaskFacts, scope: CallScope): OpenJob {
-    const logger = loggerFor(this.#services.logger, facts).child({ plugin: plugin.id });
+    const logger = this.#loggerOf(plugin, facts);
     return { plugin, key, meta: content.bytes, facts, scope, logger };
   }
 
-  #identityOf(plugin: ServedPlugin, { metadata }: JobRequest): JobIdentity {
-    const { nodeExecutionId, retryAttempt: attempt } = metadata.taskExecutionId.id;
+  #loggerOf({ id }: ServedPlugin, facts: TaskFacts): Logger {
+    return loggerFor(this.#services.logger, facts).child({ plugin: id });
+  }
+
+  #identityOf(plugin: ServedPlugin, request: JobRequest): JobIdentity {
+    const { nodeExecutionId, retryAttempt: attempt } = request.metadata.taskExecutionId.id;
+    const subject = subjectOf(request);
     const { executionProject: project, executionDomain: domain, executionName: name, nodeId } = nodeExecutionId;
     if (name === "" && nodeId === "") {
       // Such a request comes from a person, not from Flyte. Two of them must not get the same job.
@@ -281,13 +290,14 @@ export class Jobs {
         key: idempotencyKey({ project, domain, name: unique, nodeId, attempt, incarnation: 0 }),
         lineage: "",
         attempt,
+        subject,
       };
     }
     const key = idempotencyKey({ project, domain, name, nodeId, attempt, incarnation: 0 });
     // What is done needs no deletion when the next attempt begins. Hashed, because nothing bounds the names.
     const lineage =
       plugin.kind === "sync" ? "" : idempotencyKey({ project, domain, name, nodeId, attempt: -1, incarnation: 0 });
-    return { key, lineage, attempt };
+    return { key, lineage, attempt, subject };
   }
 
   #cleanUp(plugin: ServedAsyncPlugin, meta: Uint8Array, logger: Logger): void {

@@ -78,11 +78,16 @@ export function loggerFor(logger: Logger, facts: TaskFacts): Logger {
   return logger.child({ ...subjectOf(facts) });
 }
 
+/** Flyte's are shorter; of others nothing bounds the length. */
+const MOST_ID_LENGTH = 256;
+
 /** The ids of the task, as they stand in log lines. */
 export function subjectOf({ template, metadata }: TaskFacts): CallSubject {
   const { nodeExecutionId, retryAttempt: attempt } = metadata.taskExecutionId.id;
   const { executionProject: project, executionDomain: domain, executionName: run, nodeId: action } = nodeExecutionId;
-  return { taskType: template.type, project, domain, run, action, attempt };
+  const ids = { taskType: template.type, project, domain, run, action };
+  const short = Object.entries(ids).map(([name, id]) => [name, id.slice(0, MOST_ID_LENGTH)] as const);
+  return { ...Object.fromEntries(short), attempt };
 }
 
 /** Flyte resolves the secrets that a task names and sends their values along: those come first, then the connector's own. */

@@ -38,6 +38,9 @@ export interface RunnableMethod<Request, Answer> {
 /** What a method answers, or the status of its failure. */
 export type MethodAnswer<Answer> = { readonly answer: Answer } | { readonly failure: StatusFacts };
 
+/** Of what a client says; see `subjectOf`. */
+const MOST_ID_LENGTH = 256;
+
 /** Runs a method, logs what came of it, and tells `onCall`. Never throws, whatever the plugin does. */
 export async function runMethod<Request extends Uint8Array | readonly Uint8Array[], Answer>(
   method: RunnableMethod<Request, Answer>,
@@ -49,7 +52,7 @@ export async function runMethod<Request extends Uint8Array | readonly Uint8Array
   const answer = await answerOf(method, request, call, redactor);
   const outcome: CallOutcome = {
     rpc: method.path,
-    taskType: call.subject.taskType ?? "",
+    taskType: (call.subject.taskType ?? "").slice(0, MOST_ID_LENGTH),
     status: Status["failure" in answer ? answer.failure.code : Status.OK],
     ms: clock.monotonic() - startedAt,
     requestBytes: request instanceof Uint8Array ? request.length : request.reduce((sum, { length }) => sum + length, 0),

@@ -1,7 +1,9 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { Logger } from "../contract/logger.ts";
 import type { MetricLabels, MetricsScope } from "../contract/metrics-scope.ts";
-import { METRICS_PREFIX } from "./runtime-metrics.ts";
+
+/** What the names of all metrics of this package begin with. */
+export const METRICS_PREFIX = "flyte_webapi:";
 
 type Metric = Counter | Gauge | Histogram;
 
