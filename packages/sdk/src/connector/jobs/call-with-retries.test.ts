@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { RetryAfterError } from "../../errors/retry-after-error.ts";
 import { RetryableError } from "../../errors/retryable-error.ts";
 import { createThrottle } from "../../host/throttle.ts";
 import { createSeededRandom } from "../../internal/seeded-random.ts";
@@ -45,6 +46,26 @@ describe("calls that do not end well within the budget", () => {
     let calls = 0;
     const result = callWithRetries({ ...options, timeoutMs: 100 }, () => (++calls === 1 ? unavailable() : never()));
     const failure = expect(result).rejects.toThrow("no answer within 100 ms");
+    await clock.advance(1_000);
+    await failure;
+  });
+});
+
+describe("a call that has no turn within the budget says why", () => {
+  test("when the service asked to slow down", async () => {
+    const { clock, options } = world();
+    options.throttle.slowDown(new RetryAfterError("Throttled", "429", 60_000));
+    const failure = expect(callWithRetries(options, unavailable)).rejects.toThrow("its service asked to slow down");
+    await clock.advance(1_000);
+    await failure;
+  });
+
+  test("when the rate limit is used up", async () => {
+    const { clock, options } = world();
+    const limiter = createRateLimiter({ qps: 1, burst: 5 }, clock);
+    for (let taken = 0; taken < 5; taken++) limiter.tryTake();
+    const result = callWithRetries({ ...options, limiter, budgetMs: 500 }, unavailable);
+    const failure = expect(result).rejects.toThrow("its rate limit is used up");
     await clock.advance(1_000);
     await failure;
   });

@@ -73,15 +73,16 @@ export async function callWithRetries<T>(
 }
 
 async function takeTurn(options: RetryOptions, waitMs: number, last: PluginError | undefined): Promise<void> {
-  const { clock, limiter, signal, what } = options;
+  const { clock, limiter, throttle, signal, what } = options;
   if (limiter.tryTake() === 0) return;
+  const why = throttle.pausedForMs > 0 ? "its service asked to slow down" : "its rate limit is used up";
   try {
     await callWithDeadline({ clock, timeoutMs: Math.max(0, waitMs), what, signal }, (waiting) =>
       limiter.acquire(waiting),
     );
   } catch {
     if (signal.aborted) throw toPluginError(signal.reason);
-    throw last ?? new RetryableError(ErrorCode.Throttled, `${what} had no turn in time: its rate limit is used up`);
+    throw last ?? new RetryableError(ErrorCode.Throttled, `${what} had no turn in time: ${why}`);
   }
 }
 
