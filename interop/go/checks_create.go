@@ -115,6 +115,7 @@ func createChecks(s *suite) {
 			_, err := c.tryCreate(c.ctx, task{})
 			c.expectStatus(err, refusal.code, fmt.Sprintf("told to answer %d", refusal.status))
 			c.expect("jobs", len(c.look().Jobs), 0)
+			c.untilServed()
 		})
 	}
 	s.run("create: a service that comes back has one job", func(c *check) {
@@ -129,4 +130,15 @@ func createChecks(s *suite) {
 		c.must(<-done)
 		c.expect("jobs", len(c.look().Jobs), 1)
 	})
+}
+
+// untilServed asks until the plugin calls its service again: after a 429 it makes no calls for a while.
+func (c *check) untilServed() {
+	c.behave(`{"fail":{}}`)
+	for c.ctx.Err() == nil {
+		if _, err := c.tryCreate(c.ctx, task{}); err == nil {
+			return
+		}
+	}
+	c.failf("the service is there again, and no job was made in time")
 }
