@@ -4,13 +4,13 @@ import { parseArgs } from "node:util";
 import { goPeer } from "./peers/go-peer.ts";
 import type { Peer } from "./peers/peer.ts";
 import { pythonPeer } from "./peers/python-peer.ts";
-import { notRun, type PeerReport } from "./report/peer-report.ts";
+import { notRun, ofDirections, type PeerReport } from "./report/peer-report.ts";
 import { driveServer } from "./server/drive-server.ts";
 
 const PEERS: readonly Peer[] = [goPeer, pythonPeer];
 
 /** What is kept between two runs. */
-const CACHE = fileURLToRoot("node_modules/.cache/interop");
+const CACHE = join(import.meta.dirname, "../../node_modules/.cache/interop");
 
 /**
  * Lets clients in other languages drive the connector.
@@ -43,17 +43,22 @@ export async function main(args: readonly string[]): Promise<number> {
 
 async function run(peer: Peer): Promise<PeerReport> {
   const progress = (text: string): void => void process.stderr.write(`${peer.name}: ${text}\n`);
-  const ready = await peer.prepare(CACHE, progress);
-  if ("unavailable" in ready) return notRun(ready.unavailable);
-  return await driveServer(ready, progress);
+  try {
+    const ready = await peer.prepare(CACHE, progress);
+    if ("unavailable" in ready) return notRun(ready.unavailable);
+    return ofDirections({ server: await driveServer(ready, progress) });
+  } catch (error) {
+    // The other peer is still of interest.
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const name = "the peer can be built, and the connector started";
+    return ofDirections({
+      server: { passed: 0, failed: 1, skipped: 0, details: [{ name, outcome: "failed", detail }] },
+    });
+  }
 }
 
 function describe(name: string, { ran, reason, passed, failed, skipped, details }: PeerReport): string {
   if (!ran) return `${name}: not run: ${reason}`;
   const lines = details.map((check) => `  ${check.outcome}: ${check.name}: ${check.detail}`);
   return [`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`, ...lines].join("\n");
-}
-
-function fileURLToRoot(path: string): string {
-  return join(import.meta.dirname, "../..", path);
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { V1_PROTOS, writeDescriptorsOfV2 } from "../messages/write-descriptors.ts";
+import { isUnreachable } from "./is-unreachable.ts";
 import { type Peer, peerEnvironment } from "./peer.ts";
 import { runProcess } from "./run-process.ts";
 import { isAtLeast, toolVersion } from "./tool-version.ts";
@@ -30,6 +31,7 @@ export const goPeer: Peer = {
       env: { GOTOOLCHAIN: "local", GOWORK: "off" },
       timeoutMs: BUILD_TIMEOUT_MS,
     });
+    if (code !== 0 && isUnreachable(complaint)) return { unavailable: `modules cannot be downloaded: ${complaint}` };
     if (code !== 0) throw new Error(`the Go peer cannot be built:\n${complaint}`);
     const descriptors = join(cache, "flyteidl2.binpb");
     await writeDescriptorsOfV2(descriptors);

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isUnreachable } from "./is-unreachable.ts";
 import { type Peer, peerEnvironment } from "./peer.ts";
-import { type Invocation, runProcess } from "./run-process.ts";
+import { runProcess } from "./run-process.ts";
 import { isAtLeast, toolVersion } from "./tool-version.ts";
 
 const SOURCE = fileURLToPath(new URL("../../python", import.meta.url));
@@ -31,11 +32,16 @@ export const pythonPeer: Peer = {
     if (!existsSync(stamp)) {
       progress("installing packages");
       rmSync(venv, { recursive: true, force: true });
-      await mustRun({ command: "python3", args: ["-m", "venv", venv], cwd: SOURCE });
+      // Some systems ship Python without what this needs.
+      const made = await run("python3", ["-m", "venv", venv]);
+      if (made !== undefined) return { unavailable: `python3 makes no virtual environment: ${made}` };
       // All of them are named with their versions in the file.
       const args = ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", REQUIREMENTS];
-      await mustRun({ command: python, args, cwd: SOURCE });
-      await mustRun({ command: python, args: ["-m", "pip", "check"], cwd: SOURCE });
+      const problem = (await run(python, args)) ?? (await run(python, ["-m", "pip", "check"]));
+      if (problem !== undefined && isUnreachable(problem)) {
+        return { unavailable: `packages cannot be downloaded: ${problem}` };
+      }
+      if (problem !== undefined) throw new Error(`the Python peer cannot be installed:\n${problem}`);
       writeFileSync(stamp, "");
     }
     return {
@@ -49,8 +55,8 @@ export const pythonPeer: Peer = {
   },
 };
 
-async function mustRun(invocation: Omit<Invocation, "timeoutMs">): Promise<void> {
-  const { code, complaint } = await runProcess({ ...invocation, timeoutMs: INSTALL_TIMEOUT_MS });
-  if (code === 0) return;
-  throw new Error(`${invocation.command} ${invocation.args.join(" ")} ended with ${code}:\n${complaint}`);
+/** @returns what went wrong. */
+async function run(command: string, args: readonly string[]): Promise<string | undefined> {
+  const { code, complaint } = await runProcess({ command, args, cwd: SOURCE, timeoutMs: INSTALL_TIMEOUT_MS });
+  return code === 0 ? undefined : `${command} ${args.join(" ")} ended with ${code}:\n${complaint}`;
 }

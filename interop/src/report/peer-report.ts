@@ -1,24 +1,52 @@
 import type { CheckResult, PeerLine } from "./check-result.ts";
 
-/** What a peer has found. */
-export interface PeerReport {
-  /** Whether its toolchain is here. */
-  readonly ran: boolean;
-  /** Why it did not run. */
-  readonly reason?: string;
+/** Who is driven: `server` is our connector, by a peer's client. */
+export type Direction = "server";
+
+/** How many checks ended how. */
+export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+}
+
+/** What a peer has found in one direction. */
+export interface DirectionReport extends Counts {
   /** What failed or was skipped, with the reason. */
   readonly details: readonly CheckResult[];
 }
 
-/** Fewer checks than this mean that some were lost on the way. */
+/** What a peer has found in all of them. */
+export interface PeerReport extends DirectionReport {
+  /** Whether its toolchain is here. */
+  readonly ran: boolean;
+  /** Why it did not run. */
+  readonly reason?: string;
+  readonly directions: Readonly<Partial<Record<Direction, Counts>>>;
+}
+
+/** Fewer checks in one direction than this mean that some were lost on the way. */
 export const FEWEST_CHECKS = 40;
 
 /** A peer that could not run here: no failure. */
 export function notRun(reason: string): PeerReport {
-  return { ran: false, reason, passed: 0, failed: 0, skipped: 0, details: [] };
+  return { ...ofDirections({}), ran: false, reason };
+}
+
+/** The report of a peer that ran in these directions. */
+export function ofDirections(reports: Readonly<Partial<Record<Direction, DirectionReport>>>): PeerReport {
+  const all = Object.values(reports);
+  const sum = (key: keyof Counts): number => all.reduce((total, report) => total + report[key], 0);
+  return {
+    ran: true,
+    passed: sum("passed"),
+    failed: sum("failed"),
+    skipped: sum("skipped"),
+    directions: Object.fromEntries(
+      Object.entries(reports).map(([name, { passed, failed, skipped }]) => [name, { passed, failed, skipped }]),
+    ),
+    details: all.flatMap(({ details }) => details),
+  };
 }
 
 /** Puts results together. A peer that ends early, says something twice, or checks next to nothing, has failed. */
@@ -26,13 +54,12 @@ export function summarize(
   lines: readonly PeerLine[],
   exitCode: number | null,
   ofOrchestrator: readonly CheckResult[],
-): PeerReport {
+): DirectionReport {
   const results = lines.flatMap((line) => (line.kind === "check" ? [line.result] : []));
   const ends = lines.flatMap((line) => (line.kind === "end" ? [line.checks] : []));
   const all = [...results, ...ofOrchestrator, ...problems(results, ends, exitCode)];
   const count = (outcome: CheckResult["outcome"]): number => all.filter((result) => result.outcome === outcome).length;
   return {
-    ran: true,
     passed: count("passed"),
     failed: count("failed"),
     skipped: count("skipped"),

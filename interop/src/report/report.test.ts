@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readPeerLine, type PeerLine } from "./check-result.ts";
-import { FEWEST_CHECKS, summarize } from "./peer-report.ts";
+import { FEWEST_CHECKS, notRun, ofDirections, summarize } from "./peer-report.ts";
 
 const check = (name: string, more: object = {}): PeerLine => {
   const line = readPeerLine(JSON.stringify({ name, ok: true, ...more }));
@@ -35,7 +35,7 @@ describe("a report", () => {
   test("counts, and keeps what did not pass", () => {
     const lines = [...enough, check("no", { ok: false, detail: "x" }), check("later", { skipped: true })];
     const report = summarize([...lines, end(lines.length)], 0, [{ name: "service", outcome: "passed", detail: "" }]);
-    expect(report).toMatchObject({ ran: true, passed: FEWEST_CHECKS + 1, failed: 1, skipped: 1 });
+    expect(report).toMatchObject({ passed: FEWEST_CHECKS + 1, failed: 1, skipped: 1 });
     expect(report.details.map(({ name }) => name)).toEqual(["no", "later"]);
   });
 
@@ -49,5 +49,26 @@ describe("a report", () => {
     ["that skips what it should check", [...enough.slice(1), check("no", { skipped: true }), end(FEWEST_CHECKS)], 0],
   ] as const)("of a peer %s has exactly one failure", ([, lines, code]) => {
     expect(summarize(lines, code, []).failed).toBe(1);
+  });
+
+  test("of a peer has the sums of its directions, and each of them", () => {
+    const server = {
+      passed: 2,
+      failed: 1,
+      skipped: 0,
+      details: [{ name: "a", outcome: "failed", detail: "" }],
+    } as const;
+    expect(ofDirections({ server })).toEqual({
+      ran: true,
+      passed: 2,
+      failed: 1,
+      skipped: 0,
+      directions: { server: { passed: 2, failed: 1, skipped: 0 } },
+      details: server.details,
+    });
+  });
+
+  test("of a peer without its toolchain says why, and has no failure", () => {
+    expect(notRun("there is no Go here")).toMatchObject({ ran: false, reason: "there is no Go here", failed: 0 });
   });
 });

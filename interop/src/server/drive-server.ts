@@ -2,14 +2,14 @@ import { startConnector, type Connector } from "../connector/start-connector.ts"
 import type { ReadyPeer } from "../peers/peer.ts";
 import { runProcess } from "../peers/run-process.ts";
 import { readPeerLine, type PeerLine } from "../report/check-result.ts";
-import { type PeerReport, summarize } from "../report/peer-report.ts";
+import { type DirectionReport, summarize } from "../report/peer-report.ts";
 import { startJobService } from "../service/job-service.ts";
 import { checkService } from "./check-service.ts";
 
 const PEER_TIMEOUT_MS = 4 * 60_000;
 
 /** A peer drives the connector server; then the job service is asked what has become of the jobs. */
-export async function driveServer(peer: ReadyPeer, progress: (text: string) => void): Promise<PeerReport> {
+export async function driveServer(peer: ReadyPeer, progress: (text: string) => void): Promise<DirectionReport> {
   // The peer stops the connector, and the service is there before it.
   const started = Promise.withResolvers<Connector>();
   await using service = await startJobService(started.promise);
