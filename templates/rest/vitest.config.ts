@@ -1,11 +1,7 @@
-// For this workspace only: a scaffolded project gets _vitest.config.ts under this name.
-import { mergeConfig, type ViteUserConfig } from "vitest/config";
+// For this workspace only: a scaffolded project gets ../_shared/_vitest.config.ts under this name.
+import type { ViteUserConfig } from "vitest/config";
 
-import scaffolded from "./_vitest.config.ts";
+import { variantsConfig } from "../_workspace/workspace-vitest.ts";
 
-const config: ViteUserConfig = mergeConfig(scaffolded, {
-  // The source condition lets the template see the sources of the packages, so that a test never runs against a stale build.
-  ssr: { resolve: { conditions: ["@flyte-webapi/source"] } },
-  resolve: { conditions: ["@flyte-webapi/source"] },
-});
+const config: ViteUserConfig = variantsConfig(import.meta.dirname, ["key-header", "deterministic-id", "tag-lookup"]);
 export default config;

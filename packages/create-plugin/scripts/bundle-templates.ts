@@ -1,25 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { projectPath, publishedPath } from "../src/template/file-names.ts";
+import { publishedPath } from "../src/template/file-names.ts";
 import { BUNDLE_FILE } from "../src/template/load-template.ts";
 import type { TemplateBundle, TemplateInfo } from "../src/template/template.ts";
+import { composeTemplate, INFO_FILE, readTemplateFile } from "./compose-template.ts";
 import { resolveSpecs } from "./resolve-specs.ts";
 
-/** What tools leave in a template's folder. */
-const LEFTOVERS: ReadonlySet<string> = new Set([
-  ".cache",
-  ".testkit",
-  "conformance-report",
-  "coverage",
-  "dist",
-  "node_modules",
-  "temp",
-]);
-/** What a template says about itself; not part of a project. */
-const INFO_FILE = "template.json";
 /** The order in which templates are offered; those that are not listed follow by name. The first is the default. */
-const ORDER: readonly string[] = ["rest"];
+const ORDER: readonly string[] = ["rest", "grpc", "sync", "connector", "bare"];
 
 /** Copies all templates of this repository into `destination`, ready to be published. What was there is removed. */
 export function bundleTemplates(repoRoot: string, destination: string): void {
@@ -39,36 +28,23 @@ export function bundleTemplates(repoRoot: string, destination: string): void {
 }
 
 function bundleTemplate(name: string, repoRoot: string, destination: string): TemplateInfo {
-  const source = join(repoRoot, "templates", name);
-  const paths = listFiles(source).filter((path) => path !== INFO_FILE);
-  // A file that is there for this workspace gives way to the one for the project.
-  const forProject = new Set(paths.map((path) => (projectPath(path) === path ? undefined : projectPath(path))));
-  for (const path of paths) {
-    if (forProject.has(path)) continue;
+  const templatesRoot = join(repoRoot, "templates");
+  const { title, hint, stem, variants, extends: base } = readTemplateFile(templatesRoot, name);
+  for (const [path, content] of composeTemplate(templatesRoot, name)) {
     const target = join(destination, name, publishedPath(path));
     mkdirSync(dirname(target), { recursive: true });
-    if (path === "package.json") {
-      writeFileSync(target, resolveSpecs(readFileSync(join(source, path), "utf8"), repoRoot));
-    } else {
-      cpSync(join(source, path), target);
-    }
+    writeFileSync(target, path === "package.json" ? resolveSpecs(content.toString("utf8"), repoRoot) : content);
   }
-  const { name: packageName } = readJson<{ name: string }>(join(source, "package.json"));
-  const info = readJson<Pick<TemplateInfo, "title" | "hint" | "stem">>(join(source, INFO_FILE));
-  return { name, packageName, title: info.title, hint: info.hint, stem: info.stem };
+  // What a template takes from another one is written in the words of that one.
+  const origin = base?.find((layer) => existsSync(join(templatesRoot, layer, INFO_FILE))) ?? name;
+  const { name: packageName } = readJson<{ name: string }>(join(templatesRoot, origin, "package.json"));
+  const choice = variants ?? readTemplateFile(templatesRoot, origin).variants;
+  return { name, packageName, title, hint, stem, ...(choice === undefined ? {} : { variants: choice }) };
 }
 
 function rank(name: string): number {
   const index = ORDER.indexOf(name);
   return index === -1 ? ORDER.length : index;
-}
-
-function listFiles(root: string, folder = ""): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    if (LEFTOVERS.has(entry.name)) return [];
-    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    return entry.isDirectory() ? listFiles(root, path) : [path];
-  });
 }
 
 function readJson<T>(file: string): T {

@@ -10,7 +10,8 @@ const GROUPS = ["dependencies", "devDependencies", "peerDependencies"] as const;
 const PATCHES_ONLY: ReadonlySet<string> = new Set(["typescript"]);
 
 /**
- * A template's package.json with versions that npm understands: `catalog:` becomes the range of the version in pnpm-workspace.yaml,
+ * A template's package.json with versions that npm understands: `catalog:` becomes the range of the version in pnpm-workspace.yaml, or of this
+ * repository's own tool of that name,
  * `workspace:^` that of the package's own version.
  *
  * @throws Error that names the package, when there is no such version.
@@ -18,7 +19,7 @@ const PATCHES_ONLY: ReadonlySet<string> = new Set(["typescript"]);
 export function resolveSpecs(manifestText: string, repoRoot: string): string {
   // A package.json of this repository.
   const manifest = JSON.parse(manifestText) as Manifest & Partial<Record<(typeof GROUPS)[number], Specs>>;
-  const catalog = readCatalog(join(repoRoot, "pnpm-workspace.yaml"));
+  const catalog = new Map([...readTools(repoRoot), ...readCatalog(join(repoRoot, "pnpm-workspace.yaml"))]);
   const resolved = GROUPS.flatMap((group): [string, Specs][] => {
     const specs = manifest[group];
     return specs === undefined ? [] : [[group, resolveGroup(specs, catalog, repoRoot)]];
@@ -38,7 +39,7 @@ function resolveGroup(specs: Specs, catalog: ReadonlyMap<string, string>, repoRo
 
 function catalogVersion(name: string, catalog: ReadonlyMap<string, string>): string {
   const version = catalog.get(name);
-  if (version === undefined) throw new Error(`pnpm-workspace.yaml has no version of ${name} in its catalog`);
+  if (version === undefined) throw new Error(`Neither pnpm-workspace.yaml nor package.json has a version of ${name}`);
   return version;
 }
 
@@ -46,6 +47,13 @@ function workspaceVersion(name: string, repoRoot: string): string {
   const file = join(repoRoot, "packages", name.replace("@flyte-webapi/", ""), "package.json");
   // A package.json of this repository; npm checks its form.
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}
+
+/** The tools of this repository, which projects use as well. */
+function readTools(repoRoot: string): readonly (readonly [string, string])[] {
+  // A package.json of this repository.
+  const manifest = JSON.parse(readFileSync(join(repoRoot, "package.json"), "utf8")) as { devDependencies: Specs };
+  return Object.entries(manifest.devDependencies).filter(([, spec]) => /^\d/.test(spec));
 }
 
 /** The default catalog: its lines are all of the form `  "name": version`. */

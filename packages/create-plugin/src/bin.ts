@@ -28,6 +28,7 @@ async function start(): Promise<void> {
     isTerminal: process.stdin.isTTY && process.stdout.isTTY,
     signal: stop.signal,
     templatesFolder: fileURLToPath(new URL("templates/", import.meta.url)),
+    now: () => performance.now(),
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
   });

@@ -1,59 +1,46 @@
-import { chooseAnswers } from "./cli/choose-answers.ts";
-import { createClackPrompter } from "./cli/clack-prompter.ts";
+import { chooseCommand } from "./cli/commands.ts";
 import { CliError } from "./cli/cli-error.ts";
 import { ExitCode } from "./cli/exit-code.ts";
 import { helpText } from "./cli/help.ts";
 import type { Host } from "./cli/host.ts";
-import { detectPackageManager } from "./cli/package-manager.ts";
-import { parseArguments, type Arguments } from "./cli/parse-arguments.ts";
-import { doneText, dryRunText, errorText } from "./cli/report.ts";
-import { initRepository } from "./git/init-repository.ts";
-import { createPlan } from "./plan/plan.ts";
-import { loadBundle, loadTemplate } from "./template/load-template.ts";
-import { withoutKept, writeTree } from "./tree/write-tree.ts";
+import { isLive } from "./cli/may-ask.ts";
+import { optionSchema } from "./cli/option-schema.ts";
+import { parseArguments } from "./cli/parse-arguments.ts";
+import { createJsonReporter } from "./report/json-reporter.ts";
+import type { Reporter } from "./report/reporter.ts";
+import { createTextReporter } from "./report/text-reporter.ts";
+import { loadBundle } from "./template/load-template.ts";
 
-/** Runs the program: parse, choose, plan, write. Answers the exit code; never throws. */
+/** Runs the program. Answers the exit code; never throws. */
 export async function main(host: Host): Promise<ExitCode> {
+  let reporter = createTextReporter(host, isLive(host));
   try {
-    await run(host);
+    const bundle = loadBundle(host.templatesFolder);
+    reporter = chooseReporter(host, bundle.version);
+    const { command, rest } = chooseCommand(host.argv);
+    const args = parseArguments(rest);
+    if (args.switches.has("help")) {
+      host.out(
+        args.switches.has("json") ? `${JSON.stringify(optionSchema(bundle), undefined, 2)}\n` : helpText(bundle),
+      );
+    } else if (args.switches.has("version")) host.out(`${bundle.version}\n`);
+    else await command.run(args, bundle, host, reporter);
     return ExitCode.Done;
   } catch (error) {
-    if (error instanceof CliError) {
-      host.err(errorText(error));
-      return error.exitCode;
-    }
-    host.err(
-      `create-plugin: this is a defect, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
-    );
-    return ExitCode.Internal;
+    const failure = toCliError(error);
+    reporter.failed(failure);
+    return failure.exitCode;
   }
 }
 
-async function run(host: Host): Promise<void> {
-  const args = parseArguments(host.argv);
-  const bundle = loadBundle(host.templatesFolder);
-  if (args.switches.has("help")) return host.out(helpText(bundle));
-  if (args.switches.has("version")) return host.out(`${bundle.version}\n`);
-
-  const prompter = mayAsk(args, host) ? createClackPrompter(host.signal) : undefined;
-  const { answers, template, target } = await chooseAnswers(args, bundle, host, prompter);
-  const packageManager = detectPackageManager(host.env["npm_config_user_agent"]);
-  const plan = createPlan(answers, {
-    template,
-    templateFiles: loadTemplate(host.templatesFolder, template.name),
-    version: bundle.version,
-    machine: { nodeVersion: host.nodeVersion, packageManager },
-  });
-  const files = withoutKept(plan.files, target.kept);
-  if (args.switches.has("dry-run")) return host.out(dryRunText(files, target, plan.notes));
-
-  await writeTree(target, files, host.signal);
-  const git = !args.switches.has("no-git") && (await initRepository(target.folder));
-  host.out(doneText({ files, target, plan, cwd: host.cwd, packageManager, git }));
+/** Known before the arguments are read, so that what is wrong with them is told in the wanted form. */
+function chooseReporter(host: Host, version: string): Reporter {
+  const options = host.argv.includes("--") ? host.argv.slice(0, host.argv.indexOf("--")) : host.argv;
+  return options.includes("--json") ? createJsonReporter(host.out, version) : createTextReporter(host, isLive(host));
 }
 
-/** A program that waits for somebody who is not there hangs for ever. */
-function mayAsk({ switches }: Arguments, { env, isTerminal }: Host): boolean {
-  const ci = env["CI"] ?? "";
-  return isTerminal && !switches.has("yes") && (ci === "" || ci === "0" || ci === "false");
+function toCliError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new CliError(ExitCode.Internal, "this is a defect, please report it", details.split("\n"), { cause: error });
 }

@@ -9,7 +9,7 @@ import { contents, makeFolder, runCli, snapshot } from "./sandbox.ts";
 describe("a new project", () => {
   it("is written, with a git repository, and the next steps are printed", async () => {
     const cwd = makeFolder();
-    const { code, stdout, stderr } = await runCli(cwd, ["@acme/flyte-plugin-my-jobs", "--yes"]);
+    const { code, stdout, stderr } = await runCli(cwd, ["@acme/flyte-plugin-my-jobs", "--yes", "--no-install"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("Next:\n  cd flyte-plugin-my-jobs\n  npm install\n  npm test\n");
     const project = join(cwd, "flyte-plugin-my-jobs");
@@ -24,14 +24,21 @@ describe("a new project", () => {
 
   it("is the same, byte for byte, when it is written again", async () => {
     const [first, second] = [makeFolder(), makeFolder()];
-    for (const cwd of [first, second]) await runCli(cwd, ["my-jobs", "--yes", "--no-git"]);
+    for (const cwd of [first, second]) await runCli(cwd, ["my-jobs", "--yes", "--no-install", "--no-git"]);
     expect(Object.keys(contents(first)).length).toBeGreaterThan(20);
     expect(contents(second)).toEqual(contents(first));
   });
 
   it("goes where --dir says, below folders that do not exist yet", async () => {
     const cwd = makeFolder();
-    const { code, stdout } = await runCli(cwd, ["my-jobs", "--yes", "--no-git", "--dir", "plugins/team a"]);
+    const { code, stdout } = await runCli(cwd, [
+      "my-jobs",
+      "--yes",
+      "--no-install",
+      "--no-git",
+      "--dir",
+      "plugins/team a",
+    ]);
     expect(code).toBe(0);
     expect(stdout).toContain('  cd "plugins/team a"\n');
     expect(existsSync(join(cwd, "plugins/team a/package.json"))).toBe(true);
@@ -41,7 +48,7 @@ describe("a new project", () => {
     const cwd = makeFolder();
     writeFileSync(join(cwd, "README.md"), "# mine\n");
     writeFileSync(join(cwd, "LICENSE"), "mine\n");
-    const { code, stdout } = await runCli(cwd, ["my-jobs", "--yes", "--no-git", "--dir", "."]);
+    const { code, stdout } = await runCli(cwd, ["my-jobs", "--yes", "--no-install", "--no-git", "--dir", "."]);
     expect(code).toBe(0);
     expect(stdout).toContain("Left as they are: LICENSE, README.md");
     expect(readFileSync(join(cwd, "README.md"), "utf8")).toBe("# mine\n");
@@ -52,13 +59,14 @@ describe("a new project", () => {
     if (!hasGit()) skip("git is not installed");
     const cwd = makeFolder();
     execFileSync("git", ["init", "--quiet"], { cwd });
-    await runCli(cwd, ["my-jobs", "--yes"]);
+    const { stdout } = await runCli(cwd, ["my-jobs", "--yes", "--no-install"]);
+    expect(stdout).toContain("It is no new git repository: it is inside the work tree of ");
     expect(existsSync(join(cwd, "my-jobs/.git"))).toBe(false);
   });
 
   it("takes other packages in place of the published ones, by version and by path", async () => {
     const cwd = makeFolder();
-    await runCli(cwd, ["my-jobs", "-y", "--no-git", "--sdk", "./sdk.tgz", "--testkit=1.2.3"]);
+    await runCli(cwd, ["my-jobs", "-y", "--no-install", "--no-git", "--sdk", "./sdk.tgz", "--testkit=1.2.3"]);
     expect(JSON.parse(readFileSync(join(cwd, "my-jobs/package.json"), "utf8"))).toMatchObject({
       devDependencies: {
         "@flyte-webapi/sdk": expect.stringMatching(/^file:.*\/sdk\.tgz$/),
@@ -73,7 +81,9 @@ describe("a new project", () => {
     ["bun/1.3.0 npm/? node/v24.21.0", "  bun install\n  bun run test\n", false],
   ])("is told about in the words of %s", async (userAgent, steps, hasPnpmFile) => {
     const cwd = makeFolder();
-    const { stdout } = await runCli(cwd, ["my-jobs", "--yes", "--no-git"], { npm_config_user_agent: userAgent });
+    const { stdout } = await runCli(cwd, ["my-jobs", "--yes", "--no-install", "--no-git"], {
+      npm_config_user_agent: userAgent,
+    });
     expect(stdout).toContain(steps);
     expect(existsSync(join(cwd, "my-jobs/pnpm-workspace.yaml"))).toBe(hasPnpmFile);
   });
@@ -88,7 +98,11 @@ describe("a call that writes nothing", () => {
     [[""], 2, 'create-plugin: The name "" is empty'],
     [["a", "b"], 2, "create-plugin: One name is expected, got 2: a, b"],
     [["my-jobs", "--tempalte", "rest"], 2, "create-plugin: There is no option --tempalte; did you mean --template?"],
-    [["my-jobs", "--template", "resr"], 2, 'create-plugin: There is no template "resr"; did you mean rest?'],
+    [
+      ["my-jobs", "--template", "resr"],
+      2,
+      'create-plugin: --template is "resr", which there is not; did you mean rest?',
+    ],
     [["my-jobs", "--template", ""], 2, "create-plugin: --template needs a value; write --template <template>"],
     [["my-jobs", "--dir"], 2, "create-plugin: --dir needs a value; write --dir <folder>"],
   ])("%j ends with exit code %i and says why, and what to do", async (args, code, reason) => {
@@ -103,7 +117,7 @@ describe("a call that writes nothing", () => {
   it("shows a complete example when the name is missing", async () => {
     const { stderr } = await runCli(makeFolder(), []);
     expect(stderr).toContain("npm create @flyte-webapi/plugin@latest my-jobs -- --yes\n");
-    expect(stderr).toContain("The templates are: rest (--template)");
+    expect(stderr).toContain("The templates are: rest, sync, connector, bare (--template)");
   });
 
   it("suggests a name that it takes", async () => {
@@ -129,7 +143,7 @@ describe("a call that writes nothing", () => {
     expect(dry.code).toBe(0);
     expect(dry.stdout).toContain("Nothing was written.\n");
     expect(readdirSync(cwd)).toEqual([]);
-    await runCli(cwd, ["my-jobs", "--yes", "--no-git"]);
+    await runCli(cwd, ["my-jobs", "--yes", "--no-install", "--no-git"]);
     const listed = [...dry.stdout.matchAll(/^ {2}(\S+) \(\d+ bytes\)$/gm)].map(([, path]) => path);
     const written = Object.keys(contents(join(cwd, "my-jobs"))).filter((path) => !path.endsWith("/"));
     expect(new Set(listed)).toEqual(new Set(written));

@@ -50,7 +50,7 @@ describe.skipIf(!hasScript)("on a terminal (skipped where there is no `script` o
     const cwd = makeFolder();
     const { code, screen } = await play(
       cwd,
-      ["--no-git"],
+      ["--template", "rest", "--no-install", "--no-git"],
       [
         ["Package name", `Foo${ENTER}`],
         ["Try foo", `${BACKSPACE.repeat(3)}my-jobs${ENTER}`],
@@ -67,14 +67,14 @@ describe.skipIf(!hasScript)("on a terminal (skipped where there is no `script` o
     ["SIGINT", INTERRUPT],
   ])("writes nothing after %s at the question, and ends with exit code 130", async (_key, typed) => {
     const cwd = makeFolder();
-    const { code, screen } = await play(cwd, [], [["Package name", typed]]);
+    const { code, screen } = await play(cwd, ["--template", "rest"], [["Package name", typed]]);
     expect({ code, files: readdirSync(cwd) }).toEqual({ code: 130, files: [] });
     expect(screen).toContain("Cancelled. Nothing was written.");
   });
 
   it("asks nothing when the name is given", async () => {
     const cwd = makeFolder();
-    const { code, screen } = await play(cwd, ["my-jobs", "--no-git"], []);
+    const { code, screen } = await play(cwd, ["my-jobs", "--template", "rest", "--no-install", "--no-git"], []);
     expect(code).toBe(0);
     expect(screen).not.toContain("Package name");
   });

@@ -2,9 +2,10 @@ import type { PluginSetupContext } from "@flyte-webapi/sdk";
 import { createHttpClient, path } from "@flyte-webapi/sdk/http";
 
 import { TOKEN_KEY } from "./config.ts";
-import { jobSchema, resultSchema, submittedSchema, type Job } from "./job.ts";
+import { jobSchema, resultSchema, type Job } from "./job.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { JobOutputs } from "./outputs.ts";
+import { submitJob } from "./submit-job.ts";
 
 /** The calls of the service that the plugin needs. */
 export interface JobApi {
@@ -40,10 +41,7 @@ export function createJobApi(setup: PluginSetupContext, baseUrl: string): JobApi
   });
 
   return {
-    submit: async (spec, idempotencyKey, signal) => {
-      const { id } = await client.post(path`v1/jobs`, { json: spec, idempotencyKey, schema: submittedSchema, signal });
-      return id;
-    },
+    submit: async (spec, idempotencyKey, signal) => await submitJob(client, spec, idempotencyKey, signal),
     read: async (jobId, signal) => await client.get(path`v1/jobs/${jobId}`, { schema: jobSchema, signal }),
     readOutputs: async (jobId, signal) => {
       const { outputs } = await client.get(path`v1/jobs/${jobId}/result`, { schema: resultSchema, signal });

@@ -1,6 +1,9 @@
-import { defineWorld, type Job, type World, type WorldTask, type WorldTools } from "@flyte-webapi/testkit/msw";
+import { defineWorld, type World, type WorldTask, type WorldTools } from "@flyte-webapi/testkit/msw";
 import { http, HttpResponse, type RequestHandler } from "msw";
 import { z } from "zod";
+
+import { createView, isAuthorized, JOBS, notFound, problem, unauthorized, type View } from "./answers.ts";
+import { submissionHandlers } from "./submission-handlers.ts";
 
 const submittedSpec = z.object({ command: z.array(z.string()) });
 
@@ -46,42 +49,9 @@ export const restJobWorld: World = defineWorld({
   },
   handlers: (tools) => {
     const view = createView();
-    return [submit(tools, view), read(tools, view), cancel(tools), result(tools)];
+    return [...submissionHandlers(tools, view), read(tools, view), cancel(tools), result(tools)];
   },
 });
-
-const JOBS = "https://jobs.example.com/v1/jobs";
-
-/** A job, as the service answers it. */
-type View = (job: Job) => object;
-
-function createView(): View {
-  const revisions = new Map<string, { readonly content: string; readonly revision: number }>();
-  return ({ id, state, message, failure }) => {
-    const content = JSON.stringify([state, message, failure]);
-    const last = revisions.get(id) ?? { content, revision: 1 };
-    const revision = last.content === content ? last.revision : last.revision + 1;
-    revisions.set(id, { content, revision });
-    // A failed job says here why. A job that lives may say something too: then it is a warning.
-    const code = failure ?? (state === "FAILED" ? "OUT_OF_MEMORY" : "WARNING");
-    const error = { code, message: message ?? "the job ran out of memory", retryable: failure === "NODE_LOST" };
-    if (state === "FAILED") return { id, state, revision, error };
-    return { id, state, revision, message, ...(message === undefined ? {} : { error }) };
-  };
-}
-
-/** The same key means the same job; with another body it is a mistake of the caller. */
-function submit(tools: WorldTools, view: View): RequestHandler {
-  return http.post(JOBS, async ({ request }) => {
-    if (!isAuthorized(request, tools)) return unauthorized();
-    const key = request.headers.get("idempotency-key");
-    const spec: unknown = await request.json();
-    const known = key === null ? undefined : tools.jobs.byKey(key);
-    if (known === undefined) return HttpResponse.json(view(tools.jobs.add({ key, spec })), { status: 201 });
-    if (JSON.stringify(known.spec) !== JSON.stringify(spec)) return problem(422, "the key belongs to another request");
-    return HttpResponse.json(view(known));
-  });
-}
 
 function read(tools: WorldTools, view: View): RequestHandler {
   return http.get(`${JOBS}/:id`, ({ request, params }) => {
@@ -110,17 +80,4 @@ function result(tools: WorldTools): RequestHandler {
     if (job.state !== "SUCCEEDED") return problem(409, "the job has not succeeded");
     return HttpResponse.json({ outputs: { accuracy: 0.93 } });
   });
-}
-
-function isAuthorized(request: Request, { secret }: WorldTools): boolean {
-  return request.headers.get("authorization") === `Bearer ${secret("JOB_API_TOKEN")}`;
-}
-
-type Problem = HttpResponse<{ error: { message: string } }>;
-
-const unauthorized = (): Problem => problem(401, "the token is missing or wrong");
-const notFound = (): Problem => problem(404, "there is no such job");
-
-function problem(status: number, message: string): Problem {
-  return HttpResponse.json({ error: { message } }, { status });
 }

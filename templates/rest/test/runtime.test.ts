@@ -10,11 +10,11 @@ import {
 import { expect, it, onTestFinished } from "vitest";
 
 import { createRestJobPlugin } from "../src/index.ts";
+import { JOBS, type Script } from "./script.ts";
+import { submission } from "./submission.ts";
 
-const JOBS = "https://jobs.test/v1/jobs";
-
-/** Answers by method and URL; the last answer to a request is repeated. A text is sent as it is, as JSON. */
-type Script = Readonly<Record<string, readonly (string | number)[]>>;
+/** What an idempotency key looks like. */
+const KEY = /\bf[a-z2-7]{32}\b/;
 
 /** The plugin in the reference runtime, in simulated time, against a service that follows a script. */
 function start(script: Script, env: Readonly<Record<string, string>> = { JOB_API_TOKEN: "t0ken-4711" }) {
@@ -27,7 +27,7 @@ function start(script: Script, env: Readonly<Record<string, string>> = { JOB_API
     requests.push(line);
     const body = await request.text();
     if (body !== "") bodies.push(body);
-    const list = answers.get(line) ?? [404];
+    const list = answers.get(line.replace(KEY, "KEY")) ?? [404];
     const answer = (list.length > 1 ? list.shift() : list[0]) ?? 404;
     return typeof answer === "number" ? new Response(null, { status: answer }) : new Response(answer);
   };
@@ -60,7 +60,7 @@ async function submit(runtime: Runtime, clock: VirtualClock, custom = { command:
 it("runs a task whose job has an id that JavaScript cannot count to, and stores its outputs", async () => {
   const job = (state: string): string => `{"id": 9007199254740993, "state": "${state}", "revision": 1}`;
   const { runtime, clock, requests, bodies } = start({
-    [`POST ${JOBS}`]: [job("QUEUED")],
+    ...submission(job("QUEUED")),
     [`GET ${JOBS}/9007199254740993`]: [job("QUEUED"), job("RUNNING"), job("SUCCEEDED")],
     [`GET ${JOBS}/9007199254740993/result`]: ['{"outputs": {"accuracy": 0.93}}'],
   });
@@ -78,7 +78,7 @@ it("runs a task whose job has an id that JavaScript cannot count to, and stores 
 
 it("stops the job of an aborted task, and says why", async () => {
   const { runtime, clock, requests, bodies } = start({
-    [`POST ${JOBS}`]: ['{"id": "a/b"}'],
+    ...submission('{"id": "a/b"}'),
     [`GET ${JOBS}/a%2Fb`]: ['{"id": "a/b", "state": "RUNNING"}'],
     [`POST ${JOBS}/a%2Fb/cancel`]: [202],
   });
@@ -93,7 +93,7 @@ it("stops the job of an aborted task, and says why", async () => {
 it("goes on after a job's message of 10 MB, and keeps its end", async () => {
   const message = `${"x".repeat(10_000_000)} E-4711`;
   const { runtime, clock } = start({
-    [`POST ${JOBS}`]: ['{"id": 7}'],
+    ...submission('{"id": 7}'),
     [`GET ${JOBS}/7`]: [JSON.stringify({ id: 7, state: "FAILED", error: { code: "CRASHED", message } })],
   });
   const { phaseInfo } = await (await submit(runtime, clock)).result();
@@ -121,7 +121,7 @@ it("asks the service nothing without a token, and names the secret", async () =>
 });
 
 it("fails the task, by the system, when the service forgets its job", async () => {
-  const { runtime, clock } = start({ [`POST ${JOBS}`]: ['{"id": 7}'] });
+  const { runtime, clock } = start({ ...submission('{"id": 7}') });
   const task = await submit(runtime, clock);
   const result = task.result();
   await clock.runAll();

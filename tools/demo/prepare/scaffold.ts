@@ -36,7 +36,18 @@ export async function scaffold(
   { sdk, testkit }: Tarballs,
   signal: AbortSignal,
 ): Promise<string> {
-  const args = [PROJECT_NAME, "--yes", "--template", "rest", "--no-git", "--sdk", sdk, "--testkit", testkit];
+  const args = [
+    PROJECT_NAME,
+    "--yes",
+    "--template",
+    "rest",
+    "--no-git",
+    "--no-install",
+    "--sdk",
+    sdk,
+    "--testkit",
+    testkit,
+  ];
   await runCommand({ command: program, args, cwd: folder, signal });
   const project = projectFolder(folder);
   await runCommand({ command: "npm", args: QUIET_INSTALL, cwd: project, signal });

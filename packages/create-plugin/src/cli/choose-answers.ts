@@ -1,14 +1,17 @@
 import { resolve } from "node:path";
 
 import { folderOf, packageNameProblem, suggestPackageName } from "../name/package-name.ts";
-import type { Answers } from "../plan/answers.ts";
+import { PACKAGE_MANAGERS, type Answers, type PackageManager } from "../plan/answers.ts";
 import { dependencyNames } from "../plan/manifest.ts";
 import { loadTemplate } from "../template/load-template.ts";
 import type { TemplateBundle, TemplateInfo } from "../template/template.ts";
 import { inspectTarget, type Target } from "../tree/target.ts";
 import { CliError, usageError } from "./cli-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import { ExitCode } from "./exit-code.ts";
 import type { Host } from "./host.ts";
+import type { ValueFlag } from "./option-table.ts";
+import { detectPackageManager } from "./package-manager.ts";
 import type { Arguments } from "./parse-arguments.ts";
 import type { Prompter } from "./prompter.ts";
 
@@ -41,7 +44,13 @@ export async function chooseAnswers(
   const problem = packageNameProblem(name, taken);
   if (problem !== undefined) throw badName(name, problem, taken);
   return {
-    answers: { name, template: template.name, packages: chosenPackages(args, host.cwd) },
+    answers: {
+      name,
+      template: template.name,
+      idempotency: chooseIdempotency(args, template, bundle),
+      packageManager: choosePackageManager(args, host),
+      packages: chosenPackages(args, host.cwd),
+    },
     template,
     target: targetOf(name),
   };
@@ -57,10 +66,41 @@ async function chooseTemplate(
   const name = (ask ? await prompter?.template(templates) : values.template) ?? templates[0].name;
   const template = templates.find((candidate) => candidate.name === name);
   if (template !== undefined) return template;
-  const names = templates.map((candidate) => candidate.name);
+  throw unknownChoice(
+    "template",
+    name,
+    templates.map((candidate) => candidate.name),
+  );
+}
+
+function chooseIdempotency(
+  { values: { idempotency } }: Arguments,
+  template: TemplateInfo,
+  { templates }: TemplateBundle,
+): string | undefined {
+  const styles = Object.keys(template.variants?.choices ?? {});
+  if (idempotency === undefined) return styles[0];
+  if (styles.includes(idempotency)) return idempotency;
+  if (styles.length > 0) throw unknownChoice("idempotency", idempotency, styles);
+  const others = templates.filter(({ variants }) => variants !== undefined).map(({ name }) => name);
   throw usageError(
-    `There is no template ${JSON.stringify(name)}${didYouMean(name, names)}`,
-    `The templates are: ${names.join(", ")}`,
+    `The template ${template.name} has nothing to choose with --idempotency`,
+    `Leave it out, or take one of these templates: ${others.join(", ")}`,
+  );
+}
+
+function choosePackageManager({ values }: Arguments, { env }: Host): PackageManager {
+  const given = values["package-manager"];
+  if (given === undefined) return detectPackageManager(env["npm_config_user_agent"]);
+  const found = PACKAGE_MANAGERS.find((known) => known === given);
+  if (found === undefined) throw unknownChoice("package-manager", given, PACKAGE_MANAGERS);
+  return found;
+}
+
+function unknownChoice(flag: ValueFlag, given: string, choices: readonly string[]): CliError {
+  return usageError(
+    `--${flag} is ${JSON.stringify(given)}, which there is not${didYouMean(given, choices)}`,
+    `Give one of: ${choices.join(", ")}`,
   );
 }
 
@@ -83,10 +123,14 @@ async function askName(
 }
 
 function missingName({ templates }: TemplateBundle): CliError {
-  return usageError(
+  return new CliError(
+    ExitCode.Usage,
     "The name of the plugin is missing, and there is nobody to ask",
-    "Give it as the first argument: npm create @flyte-webapi/plugin@latest my-jobs -- --yes",
-    `The templates are: ${templates.map(({ name }) => name).join(", ")} (--template)`,
+    [
+      "Give it as the first argument: npm create @flyte-webapi/plugin@latest my-jobs -- --yes",
+      `The templates are: ${templates.map(({ name }) => name).join(", ")} (--template)`,
+    ],
+    { missing: ["name"] },
   );
 }
 

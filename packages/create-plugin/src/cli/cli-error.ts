@@ -1,5 +1,10 @@
 import { ExitCode } from "./exit-code.ts";
 
+/** What else there is to say about a {@link CliError}. */
+export interface CliErrorOptions extends ErrorOptions {
+  readonly missing?: readonly string[];
+}
+
 /** Ends the program: what happened, what to do about it, and with which exit code. */
 export class CliError extends Error {
   override readonly name: string = "CliError";
@@ -7,10 +12,14 @@ export class CliError extends Error {
   /** What to do, one line each. May be empty. */
   readonly advice: readonly string[];
 
-  constructor(exitCode: ExitCode, message: string, advice: readonly string[] = [], options: ErrorOptions = {}) {
+  /** The arguments that must be given and were not. */
+  readonly missing: readonly string[];
+
+  constructor(exitCode: ExitCode, message: string, advice: readonly string[] = [], options: CliErrorOptions = {}) {
     super(message, options);
     this.exitCode = exitCode;
     this.advice = advice;
+    this.missing = options.missing ?? [];
   }
 }
 

@@ -16,3 +16,14 @@ export const ExitCode = {
 } as const;
 /** One of {@link ExitCode}. */
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** What each exit code means: shown by the help and the README. */
+export const EXIT_CODE_MEANINGS: Readonly<Record<ExitCode, string>> = {
+  0: "done",
+  1: "a defect of this program",
+  2: "an argument is missing or wrong; nothing was written",
+  3: "the folder cannot take a project; nothing was written",
+  4: "written, but packages could not be installed",
+  5: "written and installed, but a check of the project failed",
+  130: "cancelled; nothing was written",
+};

@@ -7,7 +7,14 @@ import { OPTIONS } from "./option-table.ts";
 const text = helpText({
   version: "1.2.3",
   templates: [
-    { name: "rest", title: "REST job API", hint: "polls", packageName: "flyte-plugin-rest-job", stem: "rest-job" },
+    {
+      name: "rest",
+      title: "REST job API",
+      hint: "polls",
+      packageName: "flyte-plugin-rest-job",
+      stem: "rest-job",
+      variants: { option: "idempotency", choices: { "key-header": "the service knows keys", tag: "it knows tags" } },
+    },
   ],
 });
 
@@ -17,7 +24,18 @@ it("names the version and every template", () => {
 });
 
 it("has a line for every option that is not hidden, and none for those that are", () => {
-  for (const { flag, hidden } of OPTIONS) expect(text.includes(`--${flag} `)).toBe(hidden !== true);
+  for (const { flag, hidden } of OPTIONS) {
+    expect({ flag, shown: new RegExp(`^ +(?:-\\w, +)?--${flag} `, "m").test(text) }).toEqual({
+      flag,
+      shown: hidden !== true,
+    });
+  }
+});
+
+it("names every choice, and the default", () => {
+  expect(text).toContain("one of key-header, tag; default: key-header");
+  expect(text).toContain("one of npm, pnpm, yarn, bun; default: what started this program");
+  expect(text).toMatch(/^ {2}tag +it knows tags$/m);
 });
 
 it("explains every exit code", () => {

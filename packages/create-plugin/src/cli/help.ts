@@ -1,5 +1,6 @@
 import type { TemplateBundle } from "../template/template.ts";
-import { OPTIONS, type Option } from "./option-table.ts";
+import { EXIT_CODE_MEANINGS } from "./exit-code.ts";
+import { describeValues, NAME, OPTIONS, type Option } from "./option-table.ts";
 
 const COLUMN = 26;
 
@@ -11,18 +12,22 @@ export function helpText(bundle: TemplateBundle): string {
     "  npm create @flyte-webapi/plugin@latest [name] [-- options]",
     "  npx @flyte-webapi/create-plugin [name] [options]",
     "",
-    "name   the package's name, such as my-jobs or @acme/flyte-plugin-my-jobs",
+    `${NAME.label.slice(1, -1)}   ${NAME.description}`,
     "",
     "Options",
-    ...OPTIONS.filter(({ hidden }) => hidden !== true).map(optionLine),
+    ...OPTIONS.filter(({ hidden }) => hidden !== true).flatMap((option) => optionLines(option, bundle)),
     "",
     "Templates",
     ...bundle.templates.map(({ name, title, hint }) => row(name, `${title}: ${hint}`)),
     "",
-    "Without a terminal, in CI, or with --yes nothing is asked: a missing name ends with exit code 2.",
+    "Ways to submit a job just once (--idempotency)",
+    ...styles(bundle).map(([name, meaning]) => row(name, meaning)),
+    "",
+    "At the end the project is installed and verified: types, lint, tests, build, the package itself, conformance.",
+    "Without a terminal, in CI, with --yes or --json nothing is asked: a missing name ends with exit code 2.",
     "",
     "Exit codes",
-    ...EXIT_CODES.map(([code, meaning]) => row(code, meaning)),
+    ...Object.entries(EXIT_CODE_MEANINGS).map(([code, meaning]) => row(code, meaning)),
     "",
     "Examples",
     "  npm create @flyte-webapi/plugin@latest my-jobs -- --yes",
@@ -31,19 +36,17 @@ export function helpText(bundle: TemplateBundle): string {
   ].join("\n");
 }
 
-const EXIT_CODES = [
-  ["0", "done"],
-  ["1", "a defect of this program"],
-  ["2", "an argument is missing or wrong; nothing was written"],
-  ["3", "the folder cannot take a project; nothing was written"],
-  ["4", "written, but packages could not be installed"],
-  ["5", "written, but a check of the project failed"],
-  ["130", "cancelled; nothing was written"],
-] as const;
-
-function optionLine(option: Option): string {
+function optionLines(option: Option, bundle: TemplateBundle): string[] {
   const name = "value" in option ? `--${option.flag} ${option.value}` : `--${option.flag}`;
-  return row(option.short === undefined ? `    ${name}` : `-${option.short}, ${name}`, option.description);
+  const values = describeValues(option, bundle);
+  return [
+    row(option.short === undefined ? `    ${name}` : `-${option.short}, ${name}`, option.description),
+    ...(values === "" ? [] : [row("", values)]),
+  ];
+}
+
+function styles({ templates }: TemplateBundle): [string, string][] {
+  return [...new Map(templates.flatMap(({ variants }) => Object.entries(variants?.choices ?? {})))];
 }
 
 function row(name: string, text: string): string {

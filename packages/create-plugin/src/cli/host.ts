@@ -13,6 +13,8 @@ export interface Host {
   readonly signal: AbortSignal;
   /** Where the build put the templates. */
   readonly templatesFolder: string;
-  out(text: string): void;
-  err(text: string): void;
+  /** Milliseconds since some moment; never goes back. */
+  readonly now: () => number;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
 }

@@ -4,6 +4,9 @@ export interface Answers {
   readonly name: string;
   /** The name of a template that exists. */
   readonly template: string;
+  /** How a job is submitted just once: one of the template's variants. Absent when it has none. */
+  readonly idempotency?: string | undefined;
+  readonly packageManager: PackageManager;
   /** What to install instead of the published packages. */
   readonly packages: Readonly<Record<string, string>>;
 }
@@ -12,8 +15,9 @@ export interface Answers {
 export interface Machine {
   /** The Node that runs this program, and so probably the project: `20.20.2`. */
   readonly nodeVersion: string;
-  readonly packageManager: PackageManager;
 }
 
 /** Programs that can install the project. */
-export type PackageManager = "npm" | "pnpm" | "yarn" | "bun";
+export const PACKAGE_MANAGERS = ["npm", "pnpm", "yarn", "bun"] as const;
+/** One of {@link PACKAGE_MANAGERS}. */
+export type PackageManager = (typeof PACKAGE_MANAGERS)[number];

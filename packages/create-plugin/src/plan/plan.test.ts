@@ -10,12 +10,19 @@ const bundle = loadBundle(templates);
 function plan(answers: Partial<Answers> = {}, machine: Partial<Machine> = {}): Plan {
   const [template] = bundle.templates;
   return createPlan(
-    { name: "@acme/flyte-plugin-my-jobs", template: template.name, packages: {}, ...answers },
+    {
+      name: "@acme/flyte-plugin-my-jobs",
+      template: template.name,
+      idempotency: "key-header",
+      packageManager: "npm",
+      packages: {},
+      ...answers,
+    },
     {
       template,
       templateFiles: loadTemplate(templates, template.name),
       version: "1.2.3",
-      machine: { nodeVersion: "24.21.0", packageManager: "npm", ...machine },
+      machine: { nodeVersion: "24.21.0", ...machine },
     },
   );
 }
@@ -28,10 +35,15 @@ describe("createPlan", () => {
       [
         ".create-plugin.json",
         ".github/workflows/ci.yml",
+        ".github/workflows/release.yml",
         ".gitignore",
+        ".oxlintrc.json",
         "AGENTS.md",
+        "IDEMPOTENCY.md",
         "README.md",
         "package.json",
+        "renovate.json",
+        "scripts/check-package.mjs",
         "src/config.test.ts",
         "src/config.ts",
         "src/index.ts",
@@ -47,11 +59,16 @@ describe("createPlan", () => {
         "src/shorten.ts",
         "src/status.test.ts",
         "src/status.ts",
+        "src/submit-job.ts",
         "src/to-json.test.ts",
         "src/to-json.ts",
+        "test/answers.ts",
         "test/conformance.test.ts",
         "test/my-jobs.world.ts",
         "test/runtime.test.ts",
+        "test/script.ts",
+        "test/submission-handlers.ts",
+        "test/submission.ts",
         "tsconfig.json",
         "tsup.config.ts",
         "vitest.config.ts",
@@ -66,16 +83,21 @@ describe("createPlan", () => {
       {
         "allowScripts": {
           "esbuild": false,
+          "protobufjs": false,
         },
         "dependencies": {
           "zod": "^x.y.z",
         },
         "description": "Flyte Web API plugin for a REST job service",
         "devDependencies": {
+          "@arethetypeswrong/cli": "^x.y.z",
           "@flyte-webapi/sdk": "^x.y.z",
           "@flyte-webapi/testkit": "^x.y.z",
           "@types/node": "^x.y.z",
           "msw": "^x.y.z",
+          "oxlint": "^x.y.z",
+          "oxlint-tsgolint": "^x.y.z",
+          "publint": "^x.y.z",
           "tsup": "^x.y.z",
           "typescript": "~x.y.z",
           "vitest": "^x.y.z",
@@ -108,9 +130,13 @@ describe("createPlan", () => {
         },
         "scripts": {
           "build": "tsup",
+          "check": "npm run typecheck && npm run lint && npm run test:unit && npm run conformance && npm run build && npm run check:package",
+          "check:package": "node scripts/check-package.mjs",
           "conformance": "vitest run test/conformance.test.ts --reporter=default --reporter=@flyte-webapi/testkit/reporter",
+          "lint": "oxlint --type-aware",
           "prepack": "npm run build",
-          "test": "npm run typecheck && vitest run",
+          "test": "tsc --noEmit && vitest run",
+          "test:unit": "vitest run --exclude test/conformance.test.ts",
           "test:watch": "vitest",
           "typecheck": "tsc --noEmit",
         },
@@ -152,7 +178,12 @@ describe("createPlan", () => {
     expect(record).toEqual({
       version: "1.2.3",
       template: "rest",
-      answers: { name: "@acme/flyte-plugin-my-jobs", packages: {} },
+      answers: {
+        name: "@acme/flyte-plugin-my-jobs",
+        idempotency: "key-header",
+        packageManager: "npm",
+        packages: {},
+      },
       files: Object.fromEntries(others.map((path) => [path, expect.stringMatching(/^[0-9a-f]{64}$/)])),
     });
   });
@@ -175,14 +206,49 @@ describe("for a user whose Node is too old", () => {
   });
 });
 
-describe("for pnpm", () => {
-  it("says which install scripts may run, in pnpm's own file", () => {
-    const { files } = plan({}, { packageManager: "pnpm", nodeVersion: "20.19.0" });
+describe("a variant", () => {
+  it("takes the place of the files of the first one, and leaves no file of another", () => {
+    const of = (idempotency: string): ReadonlyMap<string, string> => plan({ idempotency }).files;
+    expect([...of("tag-lookup").keys()]).toEqual([...of("key-header").keys()]);
+    for (const path of of("tag-lookup").keys()) expect(path).not.toMatch(/tag-lookup|deterministic-id/);
+    const differing = [...of("tag-lookup")].filter(([path, text]) => of("key-header").get(path) !== text);
+    expect(differing.map(([path]) => path)).toEqual([
+      ".create-plugin.json",
+      "IDEMPOTENCY.md",
+      "src/submit-job.ts",
+      "test/submission-handlers.ts",
+      "test/submission.ts",
+    ]);
+  });
+
+  it.each([
+    ["key-header", "Idempotency-Key"],
+    ["deterministic-id", "client.put("],
+    ["tag-lookup", "tag: idempotencyKey"],
+  ])("%s is what it is called", (idempotency, words) => {
+    const { files } = plan({ idempotency });
+    expect(`${files.get("src/submit-job.ts")}${files.get("IDEMPOTENCY.md")}`).toContain(words);
+  });
+});
+
+describe("another package manager", () => {
+  it("gets pnpm's file, which says which install scripts may run", () => {
+    const { files } = plan({ packageManager: "pnpm" }, { nodeVersion: "20.19.0" });
     expect(files.get("pnpm-workspace.yaml")).toMatchInlineSnapshot(`
       "allowBuilds:
         "esbuild": false
         "node": true
+        "protobufjs": false
       "
     `);
+  });
+
+  it.each(["pnpm", "yarn", "bun"] as const)("%s installs in every workflow, and npm does not", (packageManager) => {
+    const { files } = plan({ packageManager });
+    for (const workflow of ["ci", "release"]) {
+      const text = files.get(`.github/workflows/${workflow}.yml`) ?? "";
+      expect(text).toMatch(new RegExp(`^ +- run: npx --yes \\S*(?:${packageManager}).* install --`, "m"));
+      expect(text).not.toContain("npm ci");
+    }
   });
 });

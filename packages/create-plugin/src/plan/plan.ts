@@ -1,9 +1,10 @@
 import { parseStem, toStem } from "../name/stem.ts";
+import { selectVariant } from "../template/select-variant.ts";
 import type { FileTree, TemplateInfo } from "../template/template.ts";
 import type { Answers, Machine } from "./answers.ts";
 import { toManifest } from "./manifest.ts";
 import { isBelowFloor, nodeNote } from "./node-floor.ts";
-import { PNPM_FILE, toPnpmWorkspace } from "./pnpm-workspace.ts";
+import { forPackageManager, settingsFiles } from "./package-manager-files.ts";
 import { RECORD_FILE, toRecord } from "./record.ts";
 import { substitute } from "./substitute.ts";
 
@@ -30,14 +31,16 @@ export function createPlan(answers: Answers, source: PlanSource): Plan {
   const from = { packageName: template.packageName, ...parseStem(template.stem) };
   const to = { packageName: answers.name, ...toStem(answers.name) };
   const files = new Map<string, string>();
-  for (const [path, text] of templateFiles) {
-    const content = substitute(text, from, to);
+  for (const [path, text] of selectVariant(templateFiles, template.variants, answers.idempotency)) {
+    const content = forPackageManager(path, substitute(text, from, to), answers.packageManager);
     files.set(
       substitute(path, from, to),
       path === "package.json" ? toManifest(content, { ...answers, addNode }) : content,
     );
   }
-  if (machine.packageManager === "pnpm") files.set(PNPM_FILE, toPnpmWorkspace(files.get("package.json") ?? "{}"));
+  for (const [path, text] of settingsFiles(answers.packageManager, files.get("package.json") ?? "{}")) {
+    files.set(path, text);
+  }
   const sorted = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
     files: new Map([[RECORD_FILE, toRecord(answers, version, sorted)], ...sorted]),

@@ -12,12 +12,23 @@ export function toRecord(answers: Answers, version: string, files: FileTree): st
   const record = {
     version,
     template: answers.template,
-    answers: { name: answers.name, packages: answers.packages },
+    answers: {
+      name: answers.name,
+      ...(answers.idempotency === undefined ? {} : { idempotency: answers.idempotency }),
+      packageManager: answers.packageManager,
+      packages: answers.packages,
+    },
     files: Object.fromEntries(hashes),
   };
   return `${JSON.stringify(record, undefined, 2)}\n`;
 }
 
-function sha256(text: string): string {
+/** One hash of all files: equal for trees that hold the same under the same names. */
+export function treeHash(files: FileTree): string {
+  const lines = [...files].map(([path, text]) => `${path}\0${sha256(text)}\n`);
+  return sha256(lines.sort().join(""));
+}
+
+export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

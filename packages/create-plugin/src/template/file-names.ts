@@ -4,7 +4,7 @@
 // Both are told by an underscore: `_name` in a template is `name` in a project, and takes the place of a workspace's `name`.
 
 /** Names that begin with a dot in a project. */
-const DOT_FILES: ReadonlySet<string> = new Set(["gitignore", "npmrc"]);
+const DOT_FILES: ReadonlySet<string> = new Set(["gitignore", "npmrc", "oxlintrc.json"]);
 
 /** The path that a template's file has in a project. */
 export function projectPath(templatePath: string): string {

@@ -12,6 +12,16 @@ export interface TemplateInfo {
   readonly packageName: string;
   /** What the plugin is called in the template's code; replaced by what the new one is called. */
   readonly stem: string;
+  /** The template comes in several forms, of which an option chooses one. */
+  readonly variants?: TemplateVariants | undefined;
+}
+
+/** The forms in which a template comes. */
+export interface TemplateVariants {
+  /** The flag that chooses, without the dashes. */
+  readonly option: "idempotency";
+  /** What each of them is, by name. The first is the default. */
+  readonly choices: Readonly<Record<string, string>>;
 }
 
 /** The templates of one version of this package. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { inspectTarget } from "./target.ts";
-import { withoutKept, writeTree } from "./write-tree.ts";
+import { stageTree, withoutKept } from "./stage-tree.ts";
 
 const FILES = new Map([
   ["README.md", "# new\n"],
@@ -15,13 +15,22 @@ const FILES = new Map([
 let parent: string;
 
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), "write-tree-"));
+  parent = mkdtempSync(join(tmpdir(), "stage-tree-"));
 });
 
 afterEach(() => {
   chmodSync(parent, 0o755);
   rmSync(parent, { recursive: true, force: true });
 });
+
+async function writeTree(...args: Parameters<typeof stageTree>): Promise<void> {
+  const staged = await stageTree(...args);
+  try {
+    await staged.move();
+  } finally {
+    await staged.discard();
+  }
+}
 
 const live = (): AbortSignal => new AbortController().signal;
 
@@ -65,6 +74,14 @@ it("refuses a file, a path through a file, and a name that is too long", () => {
   expect(() => inspectTarget(join(parent, "file"))).toThrow(/file is a file$/);
   expect(() => inspectTarget(join(parent, "file/below"))).toThrow(expect.objectContaining({ exitCode: 3 }));
   expect(() => inspectTarget(join(parent, "x".repeat(300)))).toThrow(expect.objectContaining({ exitCode: 3 }));
+});
+
+it("does not touch the target before it is told to, and not at all when the project is discarded", async () => {
+  const staged = await stageTree(inspectTarget(join(parent, "project")), FILES, live());
+  expect(readFileSync(join(staged.folder, "src/index.ts"), "utf8")).toBe("export {};\n");
+  expect(readdirSync(parent)).toEqual([expect.stringMatching(/^\.create-plugin-/)]);
+  await staged.discard();
+  expect(readdirSync(parent)).toEqual([]);
 });
 
 it("leaves nothing behind when it is stopped", async () => {

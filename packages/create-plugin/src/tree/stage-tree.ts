@@ -7,24 +7,50 @@ import { ExitCode } from "../cli/exit-code.ts";
 import type { FileTree } from "../template/template.ts";
 import type { Target } from "./target.ts";
 
+/** A project that is ready beside its target, and has not touched it. */
+export interface StagedTree {
+  /** Where the project is for now. */
+  readonly folder: string;
+  /**
+   * Moves everything in the folder to the target: all or nothing.
+   *
+   * @throws CliError with exit code 3 when the file system refuses. Then the target is what it was.
+   */
+  move(): Promise<void>;
+  /** Removes what is left beside the target. */
+  discard(): Promise<void>;
+}
+
 /**
- * Writes all files, or none: into a temporary folder beside the target first, then by renaming.
+ * Writes all files into a temporary folder beside the target, where they can be renamed from.
  *
- * @throws CliError with exit code 130 when `signal` is aborted before the renaming, 3 when the file system refuses. In both cases
- * the target is what it was.
+ * @throws CliError with exit code 130 when `signal` is aborted meanwhile, 3 when the file system refuses. Nothing is left behind then.
  */
-export async function writeTree(target: Target, files: FileTree, signal: AbortSignal): Promise<void> {
+export async function stageTree(target: Target, files: FileTree, signal: AbortSignal): Promise<StagedTree> {
   let temporary: string | undefined;
+  const discard = async (): Promise<void> => {
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+  };
   try {
     temporary = await mkdtemp(join(existingParent(target.folder), ".create-plugin-"));
     // A folder of its own: what mkdtemp makes is for its owner only.
-    const project = join(temporary, "project");
-    await writeFiles(project, files, signal);
-    await (target.exists ? moveInto(project, target.folder) : moveTo(project, target.folder));
+    const folder = join(temporary, "project");
+    await mkdir(folder);
+    await writeFiles(folder, files, signal);
+    return {
+      folder,
+      move: async () => {
+        try {
+          await (target.exists ? moveInto(folder, target.folder) : moveTo(folder, target.folder));
+        } catch (error) {
+          throw toCliError(error, target.folder);
+        }
+      },
+      discard,
+    };
   } catch (error) {
+    await discard();
     throw toCliError(error, target.folder);
-  } finally {
-    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
   }
 }
 

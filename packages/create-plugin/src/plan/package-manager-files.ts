@@ -1,0 +1,54 @@
+import type { FileTree } from "../template/template.ts";
+import type { PackageManager } from "./answers.ts";
+
+/** How a package manager installs on CI exactly what its lockfile says, and which files it needs for that. */
+interface Installing {
+  readonly command: string;
+  readonly files: string;
+}
+
+/**
+ * In the templates' words for npm. CI has npm and nothing else for certain: it fetches the others, in the major version that was current
+ * when this package was published.
+ */
+const INSTALLING: Readonly<Record<PackageManager, Installing>> = {
+  npm: { command: "npm ci", files: "package-lock.json" },
+  pnpm: {
+    command: "npx --yes pnpm@12 install --frozen-lockfile",
+    files: "pnpm-lock.yaml pnpm-workspace.yaml",
+  },
+  yarn: { command: "npx --yes @yarnpkg/cli-dist@4 install --immutable", files: "yarn.lock .yarnrc.yml" },
+  bun: { command: "npx --yes bun@1 install --frozen-lockfile", files: "bun.lock" },
+};
+
+/** Files that install, and are written for npm in the templates. */
+const INSTALLS = /^(?:\.github\/workflows\/.*\.yml|Dockerfile)$/;
+
+/** A template's file in the words of another package manager. */
+export function forPackageManager(path: string, text: string, packageManager: PackageManager): string {
+  if (packageManager === "npm" || !INSTALLS.test(path)) return text;
+  const { command, files } = INSTALLING[packageManager];
+  return text.replaceAll(INSTALLING.npm.command, command).replaceAll(INSTALLING.npm.files, files);
+}
+
+/** The settings that a package manager reads from a file of its own. */
+export function settingsFiles(packageManager: PackageManager, manifest: string): FileTree {
+  switch (packageManager) {
+    case "pnpm":
+      return new Map([["pnpm-workspace.yaml", pnpmWorkspace(manifest)]]);
+    case "yarn":
+      // The tools look for each other in node_modules.
+      return new Map([[".yarnrc.yml", "nodeLinker: node-modules\n"]]);
+    case "npm":
+    case "bun":
+      return new Map();
+  }
+}
+
+/** The same decisions about install scripts as `allowScripts` of package.json: pnpm fails while one is undecided. */
+function pnpmWorkspace(manifest: string): string {
+  // Made by `toManifest`, which always writes this field.
+  const { allowScripts = {} } = JSON.parse(manifest) as { allowScripts?: Readonly<Record<string, boolean>> };
+  const lines = Object.entries(allowScripts).map(([name, allowed]) => `  ${JSON.stringify(name)}: ${allowed}\n`);
+  return `allowBuilds:\n${lines.join("")}`;
+}

@@ -1,0 +1,3 @@
+// What others import from the package.
+
+export { bareJobPlugin } from "./plugin.ts";
