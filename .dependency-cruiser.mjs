@@ -176,9 +176,9 @@ export default {
     },
     {
       name: "projects-use-published-entries",
-      comment: "Templates and examples see the packages as users do.",
+      comment: "Templates, examples and the plugin of interop/ see the packages as users do.",
       severity: "error",
-      from: { path: "^(templates|examples)/" },
+      from: { path: "^(templates|examples|interop)/" },
       to: { path: "^packages/", dependencyTypes: ["local"] },
     },
     {

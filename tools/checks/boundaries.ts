@@ -20,7 +20,9 @@ interface CruiseResult {
 
 /** No import crosses a boundary of .dependency-cruiser.mjs, and none goes round in a circle, not even for types. */
 export async function boundaries(root: string): Promise<Outcome> {
-  const folders = ["packages", "templates", "examples", "tools"].filter((folder) => existsSync(join(root, folder)));
+  const folders = ["packages", "templates", "examples", "interop", "tools"].filter((folder) =>
+    existsSync(join(root, folder)),
+  );
   const { output } = await exec(
     "depcruise",
     ["--config", ".dependency-cruiser.mjs", "--output-type", "json", ...folders],

@@ -52,6 +52,7 @@ export const testStages: readonly Stage[] = [
         holding("tsconfig.json"),
         async (root, { folder }) => await typecheck(root, folder),
       ),
+      step("typecheck interop", async (root) => await typecheck(root, "interop")),
       step("typecheck tools", async (root) => await typecheck(root, "tools")),
       step("typecheck config-files", async (root) => await typecheck(root, "tools", "tsconfig.config-files.json")),
     ],
@@ -77,6 +78,7 @@ export const testStages: readonly Stage[] = [
         holding("vitest.config.ts"),
         async (root, { folder }) => await vitestSuite(root, folder),
       ),
+      step("unit interop", async (root) => await vitestSuite(root, "interop")),
       // The checks themselves: tools/faults shows each of them going red.
       step("unit tools", async (root) => await vitestSuite(root, "tools")),
     ],
@@ -100,6 +102,8 @@ export const programStages: readonly Stage[] = [
         "conformance-score",
         async (root) => await program(root, "tools/conformance-score.ts", ["--json"], 15 * MINUTE_MS),
       ),
+      // Clients in Go and Python, where these are installed.
+      step("interop", async (root) => await program(root, "tools/interop.ts", ["--json"], 10 * MINUTE_MS)),
     ],
   },
 ];
