@@ -1,7 +1,7 @@
 import { simulate, type Plan, type Subject } from "@flyte-webapi/testkit";
 
 import { withTransport } from "../packages/testkit/src/transport/with-transport.ts";
-import { overHttp, overNodeHttp, plainObjects } from "../packages/testkit/test/bench/subjects.ts";
+import { overHttp, overNodeHttp, plainObjects } from "../packages/testkit/test/fixtures/bench/subjects.ts";
 import { result, type BenchResult } from "./result.ts";
 
 /** The life of a task: made, polled, done, polled, and deleted; four requests. */

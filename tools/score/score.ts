@@ -1,24 +1,21 @@
-import {
-  checkPlugin,
-  decodeReplayToken,
-  encodeReplayToken,
-  evaluate,
-  reductions,
-  checkRequirement,
-  renderFailure,
-  requirementById,
-  rootCauses,
-  REQUIREMENTS,
-  type RequirementResult,
-} from "@flyte-webapi/testkit";
+import { REQUIREMENTS } from "@flyte-webapi/testkit";
 
-import type { BrokenSubject, NamedSubject, Subjects } from "./subjects.ts";
+import type { BrokenResult, GoodResult, ScoreJob } from "./jobs.ts";
+import { isLeakNamed, leaksOf } from "./leaks.ts";
+import { percentile } from "./percentile.ts";
+import { planJobs, type ScoreDepth } from "./plan-jobs.ts";
+import { scoreStrength } from "./strength.ts";
+import type { Subjects } from "./subjects.ts";
+import { WorkerPool } from "./worker-pool.ts";
 
 /** What `--json` prints. */
 export interface ScoreSummary {
   readonly brokenPlugins: number;
-  /** Broken plugins whose own requirement failed. */
+  /** Broken plugins whose own requirement failed with the first seed. */
   readonly killed: number;
+  readonly seeds: number;
+  /** Broken plugins whose own requirement failed with each seed. */
+  readonly killedInAllSeeds: number;
   /** Broken plugins for which the kit named their own requirement, and no other, as the root cause. */
   readonly attributed: number;
   readonly goodPlugins: number;
@@ -26,12 +23,29 @@ export interface ScoreSummary {
   readonly falsePositives: number;
   /** Plans that were drawn; shrinking not counted. */
   readonly simulations: number;
+  /** Of the correct plugin that was looked at least. */
+  readonly simulationsPerGoodPlugin: number;
   readonly requirements: number;
   readonly requirementsWithoutBrokenPlugin: number;
+  /** Requirements without which a broken plugin would pass: no other one notices it. */
+  readonly requirementsThatMatter: number;
+  /** The others, each with what notices its broken plugins as well. */
+  readonly requirementsThatDoNotMatter: Readonly<Record<string, readonly string[]>>;
+  readonly counterexamples: number;
   /** Counterexamples of which no reduction fails any more. */
   readonly oneMinimal: number;
   /** Counterexamples that failed again, in the same way, from their replay token. */
   readonly replayed: number;
+  /** How much counterexamples say. */
+  readonly elements: { readonly p50: number; readonly p95: number; readonly max: number };
+  /** Time to make them small, in milliseconds. */
+  readonly shrinkMs: { readonly p50: number; readonly p95: number; readonly max: number };
+  readonly leaks: number;
+  /** Plugins that reach for ambient time, chance or network, and are told for what and where. */
+  readonly leaksNamed: number;
+  readonly saboteurs: number;
+  readonly saboteursCaught: number;
+  readonly weakFakeInconclusive: boolean;
   readonly wallMs: number;
 }
 
@@ -42,112 +56,153 @@ export interface Score {
   readonly problems: readonly string[];
 }
 
-/** Told before each plugin. */
+/** Told before each job. */
 export type ScoreProgress = (step: { readonly done: number; readonly total: number; readonly name: string }) => void;
 
-/** Checks all subjects. */
-export async function score(subjects: Subjects, seed: number, onProgress: ScoreProgress): Promise<Score> {
-  const start = performance.now();
-  const total = subjects.broken.length + subjects.good.length;
-  const problems: string[] = [];
-  const rows: { name: string; text: string }[] = [];
-  const counts = { killed: 0, attributed: 0, falsePositives: 0, simulations: 0, oneMinimal: 0, replayed: 0 };
-  let done = 0;
-  const announce = (subject: NamedSubject): void => {
-    done += 1;
-    onProgress({ done, total, name: subject.name });
-  };
-  const count = (results: readonly RequirementResult[]): void => {
-    counts.simulations += results.reduce((sum, result) => sum + result.runs, 0);
-  };
+/** Targets for counterexamples: elements, and milliseconds. */
+const TARGETS = { elementsP50: 3, elementsP95: 5, shrinkMsP95: 1_000 };
 
-  for (const subject of subjects.broken) {
-    announce(subject);
-    const results = await checkBroken(subject, seed);
-    count(results);
-    const own = results.find((result) => result.requirement.id === subject.breaks);
-    const named = rootCauses(results).join(", ");
-    const attributed = named === subject.breaks;
-    rows.push({
-      name: subject.name,
-      text: `breaks ${subject.breaks}; the kit says ${named || "nothing"}`,
-    });
-    if (attributed) counts.attributed += 1;
-    else problems.push(`${subject.name} breaks ${subject.breaks}, but the kit names ${named || "nothing"}`);
-    if (own?.verdict !== "fail") {
-      problems.push(`${subject.name} breaks ${subject.breaks}, but the verdict is ${own?.verdict ?? "missing"}`);
-      continue;
-    }
-    counts.killed += 1;
-    if (await isOneMinimal(subject, own)) counts.oneMinimal += 1;
-    else problems.push(`the counterexample of ${subject.name} can be made smaller`);
-    if (await failsAgain(subject, own)) counts.replayed += 1;
-    else problems.push(`the replay token of ${subject.name} does not fail again`);
-  }
-  for (const subject of subjects.good) {
-    announce(subject);
-    const report = await checkPlugin(subject, { runs: Math.ceil(subject.simulations / REQUIREMENTS.length), seed });
-    count(report.results);
-    const accusations = report.results.filter((result) => result.verdict === "fail");
-    counts.falsePositives += accusations.length;
-    problems.push(...accusations.map((result) => `${subject.name} is accused:\n${renderFailure(result)}`));
-    problems.push(
-      ...report.results
-        .filter(isUnproven)
-        .map((result) => `${subject.name}: ${result.requirement.id}: ${result.reason}`),
-    );
-    rows.push({
-      name: subject.name,
-      text: `correct; ${report.results.reduce((sum, { runs }) => sum + runs, 0)} simulations`,
-    });
-  }
+/** Checks all subjects on this many threads. */
+export async function score(
+  subjects: Subjects,
+  depth: ScoreDepth,
+  threads: number,
+  onProgress: ScoreProgress,
+): Promise<Score> {
+  const start = performance.now();
+  const jobs = planJobs(subjects, depth);
+  let done = 0;
+  await using pool = new WorkerPool(threads);
+  const results = await pool.run(jobs, (job) =>
+    onProgress({ done: ++done, total: jobs.length, name: describeJob(job) }),
+  );
+  const strength = await scoreStrength(subjects.template);
+
+  const broken = results.filter((result) => result.kind === "broken");
+  const good = mergeGood(results.filter((result) => result.kind === "good"));
+  const first = broken.filter(({ seed }) => seed === depth.seed);
+  const caught = broken.flatMap(({ counterexample }) => counterexample ?? []);
   const covered = new Set(subjects.broken.map((subject) => subject.breaks));
   const uncovered = REQUIREMENTS.filter((requirement) => !covered.has(requirement.id));
-  problems.push(...uncovered.map((requirement) => `${requirement.id} has no broken plugin`));
-
+  const leaks = leaksOf(first);
   const summary: ScoreSummary = {
     brokenPlugins: subjects.broken.length,
-    killed: counts.killed,
-    attributed: counts.attributed,
-    goodPlugins: subjects.good.length,
-    falsePositives: counts.falsePositives,
-    simulations: counts.simulations,
+    killed: first.filter(isCaught).length,
+    seeds: depth.seeds,
+    killedInAllSeeds: first.filter(({ name }) => broken.every((each) => each.name !== name || isCaught(each))).length,
+    attributed: first.filter(isAttributed).length,
+    goodPlugins: good.length,
+    falsePositives: sum(good.map(({ accusations }) => accusations.length)),
+    simulations: sum(results.map(({ simulations }) => simulations)),
+    simulationsPerGoodPlugin: Math.min(...good.map(({ simulations }) => simulations)),
     requirements: REQUIREMENTS.length,
     requirementsWithoutBrokenPlugin: uncovered.length,
-    oneMinimal: counts.oneMinimal,
-    replayed: counts.replayed,
+    ...whatMatters(first),
+    counterexamples: caught.length,
+    oneMinimal: caught.filter(({ oneMinimal }) => oneMinimal).length,
+    replayed: caught.filter(({ replayed }) => replayed).length,
+    elements: spread(caught.map(({ elements }) => elements)),
+    shrinkMs: spread(caught.map(({ shrinkMs }) => shrinkMs)),
+    leaks: leaks.length,
+    leaksNamed: leaks.filter(isLeakNamed).length,
+    saboteurs: strength.saboteurs,
+    saboteursCaught: strength.saboteursCaught,
+    weakFakeInconclusive: strength.weakFakeInconclusive,
     wallMs: Math.round(performance.now() - start),
   };
-  return { summary, rows, problems };
+  const problems = [
+    ...broken.flatMap(problemsOfBroken),
+    ...good.flatMap(problemsOfGood),
+    ...uncovered.map(({ id }) => `${id} has no broken plugin`),
+    ...leaks.filter((leak) => !isLeakNamed(leak)).map(({ name }) => `what ${name} reaches for is not named`),
+    ...strength.problems,
+    ...problemsOfCounterexamples(summary),
+  ];
+  return { summary, rows: [...first.map(rowOfBroken), ...good.map(rowOfGood)], problems };
 }
 
-/** Plans for the requirement that a plugin breaks, and for each of the others: that those are accused of nothing is looked at by all plugins together. */
-const OWN_RUNS = 50;
-const OTHER_RUNS = 5;
-
-async function checkBroken(subject: BrokenSubject, seed: number): Promise<RequirementResult[]> {
-  const own = await checkRequirement(subject, requirementById(subject.breaks), { runs: OWN_RUNS, seed });
-  const others = REQUIREMENTS.filter(({ id }) => id !== subject.breaks);
-  const { results } = await checkPlugin(subject, { runs: OTHER_RUNS, seed }, others);
-  return [own, ...results];
+function describeJob(job: ScoreJob): string {
+  return job.kind === "broken" ? `${job.name}, seed ${job.seed}` : `${job.name}, ${job.requirements[0]} and following`;
 }
 
-type Failure = Extract<RequirementResult, { verdict: "fail" }>;
-
-function isUnproven(result: RequirementResult): result is Extract<RequirementResult, { verdict: "inconclusive" }> {
-  return result.verdict === "inconclusive";
+function isCaught({ verdict }: BrokenResult): boolean {
+  return verdict === "fail";
 }
 
-async function isOneMinimal(subject: NamedSubject, { requirement, counterexample }: Failure): Promise<boolean> {
-  for (const smaller of reductions(counterexample.plan)) {
-    if ((await evaluate(subject, requirement, smaller)).violations.length > 0) return false;
-  }
-  return true;
+function isAttributed({ breaks, named = [] }: BrokenResult): boolean {
+  return named.join() === breaks;
 }
 
-async function failsAgain(subject: NamedSubject, { requirement, counterexample }: Failure): Promise<boolean> {
-  const token = encodeReplayToken({ requirement: requirement.id, plan: counterexample.plan });
-  const replay = decodeReplayToken(token);
-  const { violations } = await evaluate(subject, requirementById(replay.requirement), replay.plan);
-  return violations[0]?.got === counterexample.violation.got && violations[0]?.event === counterexample.violation.event;
+/** Which requirements could be deleted without any broken plugin passing. */
+function whatMatters(
+  results: readonly BrokenResult[],
+): Pick<ScoreSummary, "requirementsThatMatter" | "requirementsThatDoNotMatter"> {
+  const byRequirement = Map.groupBy(results, ({ breaks }) => breaks);
+  const replaceable = [...byRequirement].filter(
+    ([, own]) => !own.some((result) => isCaught(result) && result.alsoBroken.length === 0),
+  );
+  return {
+    requirementsThatMatter: byRequirement.size - replaceable.length,
+    requirementsThatDoNotMatter: Object.fromEntries(
+      replaceable.map(([id, own]) => [id, [...new Set(own.flatMap(({ alsoBroken }) => alsoBroken))].sort()]),
+    ),
+  };
+}
+
+/** One result per plugin, of those of its jobs. */
+function mergeGood(results: readonly GoodResult[]): readonly GoodResult[] {
+  return [...Map.groupBy(results, ({ name }) => name)].map(([name, parts]) => ({
+    kind: "good",
+    name,
+    simulations: sum(parts.map(({ simulations }) => simulations)),
+    accusations: parts.flatMap(({ accusations }) => accusations),
+    unproven: parts.flatMap(({ unproven }) => unproven),
+  }));
+}
+
+function problemsOfBroken(result: BrokenResult): readonly string[] {
+  const { name, breaks, seed, verdict, named, counterexample } = result;
+  const what = `${name} (seed ${seed})`;
+  if (counterexample === undefined) return [`${what} breaks ${breaks}, but the verdict is ${verdict}`];
+  return [
+    ...(named === undefined || isAttributed(result)
+      ? []
+      : [`${what} breaks ${breaks}, but the kit names ${named.join(", ")}`]),
+    ...(counterexample.oneMinimal ? [] : [`the counterexample of ${what} can be made smaller`]),
+    ...(counterexample.replayed ? [] : [`the replay token of ${what} does not fail again`]),
+  ];
+}
+
+function problemsOfGood({ name, accusations, unproven }: GoodResult): readonly string[] {
+  return [
+    ...accusations.map((accusation) => `${name} is accused:\n${accusation}`),
+    ...unproven.map((text) => `${name}: ${text}`),
+  ];
+}
+
+function problemsOfCounterexamples({ elements, shrinkMs }: ScoreSummary): readonly string[] {
+  const check = (what: string, value: number, most: number): string[] =>
+    value <= most ? [] : [`${what} is ${value}; expected at most ${most}`];
+  return [
+    ...check("the median of the elements of counterexamples", elements.p50, TARGETS.elementsP50),
+    ...check("p95 of the elements of counterexamples", elements.p95, TARGETS.elementsP95),
+    ...check("p95 of the milliseconds of shrinking", shrinkMs.p95, TARGETS.shrinkMsP95),
+  ];
+}
+
+function rowOfBroken({ name, breaks, named = [] }: BrokenResult): { name: string; text: string } {
+  return { name, text: `breaks ${breaks}; the kit says ${named.join(", ") || "nothing"}` };
+}
+
+function rowOfGood({ name, simulations }: GoodResult): { name: string; text: string } {
+  return { name, text: `correct; ${simulations} simulations` };
+}
+
+function spread(values: readonly number[]): ScoreSummary["elements"] {
+  const at = (share: number): number => Math.round(percentile(values, share));
+  return { p50: at(0.5), p95: at(0.95), max: at(1) };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -8,6 +8,7 @@ import type { World } from "../src/msw/index.ts";
 import { keyHeader, pluginOf } from "./plugins/design.ts";
 import { GOOD_PLUGINS } from "./plugins/good/index.ts";
 import { jobServiceWorld, SERVICE_URL } from "./plugins/job-service.world.ts";
+import { weakWorld } from "./plugins/weak.world.ts";
 
 const byRequirement = Map.groupBy(SABOTEURS, ({ breaks }) => breaks);
 
@@ -48,20 +49,9 @@ describe("saboteurs", () => {
 
   it("go unnoticed with a fake that is told the key and does not use it", async () => {
     const plugin = pluginOf("key-header", () => keyHeader);
-    const weak: World = {
-      ...jobServiceWorld,
-      handlers: (tools) => [
-        http.post(`${SERVICE_URL}/jobs`, ({ request }) => {
-          const key = request.headers.get("idempotency-key");
-          const job = tools.jobs.list()[0] ?? tools.jobs.add({ key });
-          return HttpResponse.json({ id: job.id, state: job.state }, { status: 201 });
-        }),
-        ...jobServiceWorld.handlers(tools),
-      ],
-    };
-    const results = await checkStrength({ plugin, world: weak }, requirementById("CR-01"));
+    const results = await checkStrength({ plugin, world: weakWorld }, requirementById("CR-01"));
     expect(results.map(({ saboteur, outcome }) => [saboteur.id, outcome])).toEqual([["key-per-try", "unnoticed"]]);
-    const verdict = await checkConformance({ plugin, world: weak }, requirementById("CR-01"));
+    const verdict = await checkConformance({ plugin, world: weakWorld }, requirementById("CR-01"));
     expect(verdict).toMatchObject({
       verdict: "inconclusive",
       reason: expect.stringContaining('the bug "key-per-try"'),

@@ -47,7 +47,12 @@ async function askFor(
   });
   const { success, data } = batchSchema.safeParse(body);
   if (!success) throw notDocumented();
-  const known = new Map(data.QueryExecutions.map((query) => [query.QueryExecutionId, query.Status]));
+  const known = new Map(
+    data.QueryExecutions.map(({ QueryExecutionId: id, Status: { State, Reason } }) => [
+      id,
+      Reason === undefined ? { State } : { State, Reason: shorten(Reason) },
+    ]),
+  );
   return ids.map((id) => {
     const resource = known.get(id);
     if (resource !== undefined) return { resource };
@@ -88,7 +93,7 @@ export const batchPlugin: PluginEntry<QueryId, Query> = {
       },
       getMany: async ({ resourceMetas, signal }) => await askFor(client, resourceMetas, signal),
       status: ({ resource: { State, Reason } }) => {
-        const text = shorten(Reason === undefined ? State : `${State}: ${Reason}`);
+        const text = Reason === undefined ? State : `${State}: ${Reason}`;
         switch (State) {
           case "QUEUED":
             return PhaseInfo.queued({ reason: text });

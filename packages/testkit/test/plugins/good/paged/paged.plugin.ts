@@ -79,10 +79,10 @@ export const pagedPlugin: PluginEntry<RunMeta, Run> = {
       get: async ({ resourceMeta, signal }) => {
         const { body } = await client.send({ method: "GET", path: runPath(resourceMeta), signal });
         const { life_cycle: lifeCycle, message } = parsed(runSchema, body);
-        return { lifeCycle, message };
+        return { lifeCycle, message: message === undefined ? undefined : shorten(message) };
       },
       status: ({ resource: { lifeCycle, message } }) => {
-        const text = shorten(`${lifeCycle}${message === undefined ? "" : `: ${message}`}`);
+        const text = `${lifeCycle}${message === undefined ? "" : `: ${message}`}`;
         switch (lifeCycle) {
           case "PENDING":
             return PhaseInfo.queued({ reason: text });
