@@ -21,8 +21,8 @@ describe("the bank of broken plugins", () => {
 
   it.for(BROKEN_PLUGINS.map((plugin) => [plugin.breaks, plugin.entry.id, plugin] as const))(
     "%s: %s is caught, and accused of nothing that does not follow from it",
-    async ([, , { entry, breaks }]) => {
-      const subject = { plugin: entry, world: jobServiceWorld };
+    async ([, , { entry, breaks, world }]) => {
+      const subject = { plugin: entry, world };
       const own = requirementById(breaks);
       expect((await checkRequirement(subject, own)).verdict).toBe("fail");
 

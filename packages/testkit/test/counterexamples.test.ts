@@ -25,8 +25,8 @@ const world = jobServiceWorld;
 describe("a counterexample", () => {
   it.for(BROKEN_PLUGINS.map((plugin) => [plugin.entry.id, plugin] as const))(
     "of %s is 1-minimal, short, and fails again from its token",
-    async ([, { entry, breaks }]) => {
-      const subject = { plugin: entry, world };
+    async ([, { entry, breaks, ...service }]) => {
+      const subject = { plugin: entry, world: service.world };
       const requirement = requirementById(breaks);
       const result = await checkRequirement(subject, requirement);
       if (result.verdict !== "fail") throw new Error(`${breaks} was not broken but ${result.verdict}`);

@@ -1,7 +1,7 @@
-import { http, HttpResponse } from "msw";
+import { http, HttpResponse, type RequestHandler } from "msw";
 
 import { defineWorld } from "../../src/msw/index.ts";
-import type { Job, JobTable, World, WorldTask } from "../../src/msw/index.ts";
+import type { Job, JobTable, World, WorldTask, WorldTools } from "../../src/msw/index.ts";
 import { uploadHandlers } from "./uploads.ts";
 
 /** Where the service lives. */
@@ -22,7 +22,7 @@ const TASK: WorldTask = {
 };
 
 /** Messages stand in `errors`, whatever the state: there they are only warnings while `state` does not say that the job has failed. */
-function view(job: Job): object {
+export function view(job: Job): object {
   return {
     id: job.id,
     state: job.state,
@@ -44,6 +44,16 @@ const notFound = (): Response => HttpResponse.json({ error: "no such job" }, { s
 function made(jobs: JobTable, key: string | null, spec: unknown): Response {
   const known = key === null ? undefined : jobs.byKey(key);
   return json(view(known ?? jobs.add({ key, spec })), { status: known === undefined ? 201 : 200 });
+}
+
+/** Answers nothing to whoever may come in: then the next handler does. */
+export function tokenHandler(secret: WorldTools["secret"]): RequestHandler {
+  return http.all(`${SERVICE_URL}/*`, ({ request }) =>
+    request.headers.get("authorization") === `Bearer ${secret(TOKEN_KEY)}` ||
+    request.headers.get("x-api-key") === secret(TOKEN_KEY)
+      ? undefined
+      : HttpResponse.json({ error: "the token is missing or wrong" }, { status: 401 }),
+  );
 }
 
 /** Names that the client may choose. */
@@ -86,13 +96,7 @@ export const jobServiceWorld: World = defineWorld({
   errorBody: (message) => ({ error: message }),
   quota: { status: 403, body: { error: "quota_exceeded" } },
   handlers: ({ jobs, resources, secret }) => [
-    // Answers nothing to whoever may come in: then the next handler does.
-    http.all(`${SERVICE_URL}/*`, ({ request }) =>
-      request.headers.get("authorization") === `Bearer ${secret(TOKEN_KEY)}` ||
-      request.headers.get("x-api-key") === secret(TOKEN_KEY)
-        ? undefined
-        : HttpResponse.json({ error: "the token is missing or wrong" }, { status: 401 }),
-    ),
+    tokenHandler(secret),
     http.post(`${SERVICE_URL}/jobs`, async ({ request }) =>
       made(jobs, request.headers.get("idempotency-key"), await request.json()),
     ),

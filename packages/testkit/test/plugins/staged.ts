@@ -12,7 +12,7 @@ export async function upload({ api }: DesignSetup, name: string, signal: AbortSi
 }
 
 /** Takes the upload back; one that is gone is a success. */
-async function removeUpload({ api }: DesignSetup, name: string, signal: AbortSignal): Promise<void> {
+export async function removeUpload({ api }: DesignSetup, name: string, signal: AbortSignal): Promise<void> {
   const { status } = await api.insist({ method: "DELETE", path: uploadPath(name), signal });
   if (status >= 400 && ![404, 410].includes(status)) throw new Error(`removing the upload answered ${status}`);
 }

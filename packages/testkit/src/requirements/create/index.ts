@@ -8,6 +8,7 @@ import { CR_06 } from "./cr-06.ts";
 import { CR_07 } from "./cr-07.ts";
 import { CR_08 } from "./cr-08.ts";
 import { CR_09 } from "./cr-09.ts";
+import { CR_10 } from "./cr-10.ts";
 import { CR_11 } from "./cr-11.ts";
 import { CR_12 } from "./cr-12.ts";
 import { CR_13 } from "./cr-13.ts";
@@ -21,6 +22,7 @@ import { CR_20 } from "./cr-20.ts";
 import { CR_21 } from "./cr-21.ts";
 import { CR_22 } from "./cr-22.ts";
 import { CR_23 } from "./cr-23.ts";
+import { CR_24 } from "./cr-24.ts";
 import { CR_25 } from "./cr-25.ts";
 
 /** What `create` must do. */
@@ -34,6 +36,7 @@ export const CREATE_REQUIREMENTS: readonly Requirement[] = [
   CR_07,
   CR_08,
   CR_09,
+  CR_10,
   CR_11,
   CR_12,
   CR_13,
@@ -47,5 +50,6 @@ export const CREATE_REQUIREMENTS: readonly Requirement[] = [
   CR_21,
   CR_22,
   CR_23,
+  CR_24,
   CR_25,
 ];

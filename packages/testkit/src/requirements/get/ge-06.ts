@@ -16,7 +16,11 @@ const CAUSE = "E-4713";
 const POLLS = 3;
 
 const errorIn200: Op = { ...poll, faults: [{ request: "all", fault: { kind: "errorIn200" } }] };
-const failureIn200: Op = { ...poll, faults: [{ request: "all", fault: { kind: "errorIn200", failure: CAUSE } }] };
+const failureIn200: Op = {
+  ...poll,
+  times: POLLS,
+  faults: [{ request: "all", fault: { kind: "errorIn200", failure: CAUSE } }],
+};
 
 /** An error of the service stays one when it comes with 200, and so does the failure of a job. */
 export const GE_06: Requirement = {
@@ -38,11 +42,7 @@ export const GE_06: Requirement = {
   }),
 };
 
-const failing = inOrder(
-  always({ op: "create", task: TASK }),
-  some(fc.constant(poll), 0, 1),
-  always(...Array.from({ length: POLLS }, () => failureIn200)),
-);
+const failing = inOrder(always({ op: "create", task: TASK }), some(fc.constant(poll), 0, 1), always(failureIn200));
 
 function troubled(world: World): fc.Arbitrary<Plan> {
   return polledThrough(world, some(fc.constant(errorIn200), 1, 3), CLEAN_POLLS);

@@ -16,6 +16,8 @@ import { GE_14 } from "./ge-14.ts";
 import { GE_15 } from "./ge-15.ts";
 import { GE_16 } from "./ge-16.ts";
 import { GE_17 } from "./ge-17.ts";
+import { GE_18 } from "./ge-18.ts";
+import { GE_19 } from "./ge-19.ts";
 
 /** What `get` must do. */
 export const GET_REQUIREMENTS: readonly Requirement[] = [
@@ -36,4 +38,6 @@ export const GET_REQUIREMENTS: readonly Requirement[] = [
   GE_15,
   GE_16,
   GE_17,
+  GE_18,
+  GE_19,
 ];

@@ -1,4 +1,5 @@
 import type { BrokenPlugin } from "./broken-plugin.ts";
+import { BROKEN_ABILITIES } from "./able.ts";
 import { AMBIENT_PLUGINS } from "./ambient.ts";
 import { BROKEN_CREATE } from "./create/index.ts";
 import { BROKEN_DELETE } from "./delete/index.ts";
@@ -17,5 +18,6 @@ export const BROKEN_PLUGINS: readonly BrokenPlugin[] = [
   ...BROKEN_DELETE,
   ...BROKEN_META,
   ...BROKEN_LIVENESS,
+  ...BROKEN_ABILITIES,
   ...AMBIENT_PLUGINS,
 ];

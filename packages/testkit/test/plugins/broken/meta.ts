@@ -2,6 +2,7 @@ import {
   createResourceMetaCodec,
   PermanentSystemError,
   PermanentUserError,
+  RetryableError,
   type PluginSetupContext,
   type ResourceMetaCodec,
 } from "@flyte-webapi/sdk";
@@ -96,6 +97,50 @@ const saltInBytes: Design = {
       (text) => {
         const { jobId, address } = parsed(text);
         return { jobId, address };
+      },
+    ),
+};
+
+/** Fills in what older versions did not store, field by field. */
+function mergeInto(target: object, source: object): object {
+  for (const key of Object.keys(source)) {
+    const value: unknown = Reflect.get(source, key);
+    const old: unknown = Reflect.get(target, key);
+    if (
+      typeof value === "object" &&
+      value !== null &&
+      (typeof old === "object" || typeof old === "function") &&
+      old !== null
+    ) {
+      mergeInto(old, value);
+    } else Reflect.set(target, key, value);
+  }
+  return target;
+}
+
+const mergesDefaults: Design = {
+  ...keyHeader,
+  codec: () =>
+    jsonCodec(
+      (meta) => meta,
+      (text) => {
+        // What is missing was left out on purpose.
+        const { jobId, address } = mergeInto({}, parsed(text)) as JobMeta;
+        return address === undefined ? { jobId } : { jobId, address };
+      },
+    ),
+};
+
+/** Refuses fields that it would trip over, as if they would be gone next time. */
+const hostileIsRetryable: Design = {
+  ...keyHeader,
+  codec: () =>
+    jsonCodec(
+      (meta) => meta,
+      (text) => {
+        const meta = parsed(text);
+        if (Object.hasOwn(meta, "constructor")) throw new RetryableError("BadState", "odd ResourceMeta");
+        return meta;
       },
     ),
 };
@@ -217,6 +262,8 @@ export const BROKEN_META: readonly BrokenPlugin[] = [
   broken("ME-04", "refuses-new-fields", () => refusesNewFields),
   broken("ME-05", "spec-in-meta", () => specInMeta),
   broken("ME-05", "request-in-meta", () => requestInMeta),
+  broken("ME-06", "merges-defaults", () => mergesDefaults),
+  broken("ME-06", "hostile-is-retryable", () => hostileIsRetryable),
   broken("ME-07", "shows-bad-token", () => showsBadToken),
   broken("ME-08", "redirects-by-hand", () => redirectsByHand),
   broken("ME-07", "sends-any-token", () => sendsAnyToken),

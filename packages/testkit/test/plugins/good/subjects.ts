@@ -1,4 +1,5 @@
 import type { Subject } from "../../../src/index.ts";
+import { ABLE_SUBJECTS } from "../able/subjects.ts";
 import { jobServiceWorld } from "../job-service.world.ts";
 import { batchPlugin } from "./batch/batch.plugin.ts";
 import { batchWorld } from "./batch/batch.world.ts";
@@ -14,6 +15,7 @@ export const OWN_SERVICE_SUBJECTS: readonly Subject[] = [
   { plugin: pagedPlugin, world: pagedWorld },
   { plugin: batchPlugin, world: batchWorld },
   { plugin: operationsPlugin, world: operationsWorld },
+  ...ABLE_SUBJECTS,
 ];
 
 /** Every correct plugin with the fake of its service, and the transport that it needs: the kit must accuse none of them of anything. */

@@ -1,0 +1,13 @@
+import type { Subject } from "../../../src/index.ts";
+import { pluginOf } from "../design.ts";
+import { ableServiceWorld } from "./able-service.world.ts";
+import { attached } from "./attached.ts";
+import { listed, lookThrough } from "./listed.ts";
+import { owned } from "./owned.ts";
+
+/** Correct plugins for the service with all abilities. */
+export const ABLE_SUBJECTS: readonly Subject[] = [
+  { plugin: pluginOf("owned", () => owned), world: ableServiceWorld },
+  { plugin: pluginOf("listed", () => listed(lookThrough)), world: ableServiceWorld },
+  { plugin: pluginOf("attached", () => attached), world: ableServiceWorld },
+];
