@@ -15,7 +15,7 @@ export async function checkConformance(
 ): Promise<RequirementResult> {
   const result = await checkRequirement(subject, requirement, options);
   if (result.verdict !== "pass") return result;
-  const unnoticed = (await checkStrength(subject, requirement, options)).filter(
+  const unnoticed = (await checkStrength(subject, requirement, { seed: options.seed })).filter(
     ({ outcome }) => outcome === "unnoticed",
   );
   if (unnoticed.length === 0) return result;

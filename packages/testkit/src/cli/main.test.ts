@@ -50,7 +50,7 @@ describe("arguments", () => {
 
   it("prints help for the program and for each command, and its version", async () => {
     expect(await run("--help")).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("Exit codes") });
-    for (const command of ["run", "replay", "explain", "list", "connector", "accept"]) {
+    for (const command of ["run", "replay", "explain", "list", "sabotage", "connector", "accept"]) {
       expect(await run(command, "--help")).toMatchObject({
         code: 0,
         stderr: "",

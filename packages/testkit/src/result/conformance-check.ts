@@ -1,16 +1,17 @@
 import { checkConformance } from "../check/check-conformance.ts";
 import type { Corpus } from "../corpus/corpus.ts";
 import { CORPUS_VERSION } from "../corpus/corpus-entry.ts";
-import { PLAN_VERSION, type Plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { maskSecrets } from "../report/mask-secrets.ts";
 import type { Requirement } from "../requirements/requirement.ts";
 import { Secrets } from "../simulate/secrets.ts";
-import { simulate, type Subject } from "../simulate/simulate.ts";
+import type { Subject } from "../simulate/simulate.ts";
 import { applyExpectation } from "./apply-expectation.ts";
 import type { RequirementReport } from "./conformance-result.ts";
 import type { Expectations } from "./expectation.ts";
 import { hidePlaces } from "./hide-places.ts";
 import { kitVersion } from "./kit-version.ts";
+import { preflight } from "./preflight.ts";
 import { reportRequirement, type ReportOptions } from "./report-requirement.ts";
 
 /** What a {@link ConformanceCheck} needs. */
@@ -30,12 +31,11 @@ export interface ConformanceCheckOptions {
   readonly now: () => number;
 }
 
-const EMPTY_PLAN: Plan = { v: PLAN_VERSION, ops: [], picks: [] };
-
 /** Judges one plugin, requirement by requirement: the corpus first, then drawn plans, then what was expected. */
 export class ConformanceCheck {
   readonly #options: ConformanceCheckOptions;
   readonly #notices: string[];
+  #preflight: Promise<string | undefined> | undefined;
 
   constructor(options: ConformanceCheckOptions) {
     this.#options = options;
@@ -47,20 +47,21 @@ export class ConformanceCheck {
     return this.#notices;
   }
 
-  /** Loads the plugin once. @returns why nothing can be checked; nothing when all is well. */
+  /** Looks once for what is wrong with the world, or the loading of the plugin. @returns why nothing can be checked; nothing when all is well. */
   async preflight(): Promise<string | undefined> {
-    try {
-      await simulate(this.#options.subject, EMPTY_PLAN);
-      return undefined;
-    } catch (error) {
-      return this.#describe(error);
-    }
+    this.#preflight ??= preflight(this.#options.subject).then(
+      (problem) => (problem === undefined ? undefined : this.#clean(problem)),
+      (error: unknown) => this.#describe(error),
+    );
+    return await this.#preflight;
   }
 
   /** Never rejects: what breaks the check itself is a verdict too. */
   async judge(requirement: Requirement, onRun?: (done: number) => void): Promise<RequirementReport> {
     const { expectations, now } = this.#options;
-    const report = await this.#check(requirement, onRun);
+    const broken = await this.preflight();
+    const report =
+      broken === undefined ? await this.#check(requirement, onRun) : this.#unchecked(requirement, broken, 0);
     const today = new Date(now()).toISOString().slice(0, 10);
     const judged = applyExpectation(report, expectations.expected[requirement.id], today);
     if (judged.verdict === "fail") this.#keep(judged);
@@ -84,10 +85,12 @@ export class ConformanceCheck {
       if (result.verdict === "fail") this.#healed(requirement, first.slice(0, result.counterexample.foundAt - 1));
       return reportRequirement(result, { replayCommand, fromCorpus: first.length, durationMs: now() - start });
     } catch (error) {
-      const { id, level, title } = requirement;
-      const reason = this.#describe(error);
-      return { id, level, title, verdict: "harness-error", reason, runs: 0, met: 0, durationMs: now() - start };
+      return this.#unchecked(requirement, this.#describe(error), now() - start);
     }
+  }
+
+  #unchecked({ id, level, title }: Requirement, reason: string, durationMs: number): RequirementReport {
+    return { id, level, title, verdict: "harness-error", reason, runs: 0, met: 0, durationMs };
   }
 
   #keep({ id, counterexample }: RequirementReport): void {
@@ -112,7 +115,10 @@ export class ConformanceCheck {
 
   // Secrets are invented by the kit from their names alone, so those of a plan without rotation are known here.
   #describe(error: unknown): string {
-    const mask = maskSecrets(new Secrets(this.#options.subject.world.secrets ?? []).values);
-    return hidePlaces(mask(error instanceof Error ? `${error.name}: ${error.message}` : String(error)));
+    return this.#clean(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  }
+
+  #clean(text: string): string {
+    return hidePlaces(maskSecrets(new Secrets(this.#options.subject.world.secrets ?? []).values)(text));
   }
 }

@@ -10,6 +10,8 @@ export interface SaboteurResult {
   readonly saboteur: Saboteur;
   /** `unfit`: its bug cannot be put into this plugin. */
   readonly outcome: "caught" | "unnoticed" | "unfit";
+  /** Which plan caught it, from 1. */
+  readonly foundAt?: number;
 }
 
 /** Saboteurs are easy to catch: what is not seen in so many plans is not seen. */
@@ -19,7 +21,7 @@ const RUNS = 20;
 export async function checkStrength(
   subject: Subject,
   requirement: Requirement,
-  options: Pick<CheckOptions, "seed"> = {},
+  options: Pick<CheckOptions, "seed" | "runs"> = {},
 ): Promise<SaboteurResult[]> {
   const own = SABOTEURS.filter((saboteur) => saboteur.breaks === requirement.id);
   if (own.length === 0) return [];
@@ -32,8 +34,15 @@ export async function checkStrength(
       continue;
     }
     // Neither the corpus nor the progress of the author's plugin: those are about the plugin without the bug.
-    const { verdict } = await checkRequirement({ ...subject, plugin }, requirement, { seed: options.seed, runs: RUNS });
-    results.push({ saboteur, outcome: verdict === "fail" ? "caught" : "unnoticed" });
+    const result = await checkRequirement({ ...subject, plugin }, requirement, {
+      seed: options.seed,
+      runs: options.runs ?? RUNS,
+    });
+    results.push(
+      result.verdict === "fail"
+        ? { saboteur, outcome: "caught", foundAt: result.counterexample.foundAt }
+        : { saboteur, outcome: "unnoticed" },
+    );
   }
   return results;
 }

@@ -36,9 +36,14 @@ function allOf({ byAttempt }: KnownKeys): readonly string[] {
   return byAttempt.flat();
 }
 
+const NO_KEY =
+  "the fake tells the kit no key of this plugin: give it to `jobs.add({ key })`, and look jobs up with `jobs.byKey(key)`";
+
 /** Each request carries a key of its own. */
 const keyPerTry: Saboteur = {
   id: "key-per-try",
+  bug: "each request carries a key of its own",
+  unfit: NO_KEY,
   breaks: "CR-01",
   weakness:
     "it finds a job again by something else than its key, or answers a repeated request without making a second job",
@@ -55,6 +60,8 @@ const keyPerTry: Saboteur = {
 /** Each process has keys of its own. */
 const keyPerProcess: Saboteur = {
   id: "key-per-process",
+  bug: "each process has keys of its own",
+  unfit: NO_KEY,
   breaks: "CR-03",
   weakness: keyPerTry.weakness,
   sabotage: (plugin, keys) =>
@@ -69,6 +76,8 @@ const DAY_MS = 86_400_000;
 /** The key changes with the day. */
 const keyFromClock: Saboteur = {
   id: "key-from-clock",
+  bug: "the key changes with the day",
+  unfit: NO_KEY,
   breaks: "CR-04",
   weakness: "it does not tell the kit the key under which it knows a job (`jobs.add({ key })`, `jobs.byKey(key)`)",
   sabotage: (plugin, keys) =>
@@ -85,6 +94,8 @@ const keyFromClock: Saboteur = {
 /** The second attempt sends the key of the first. */
 const keyOfFirstAttempt: Saboteur = {
   id: "key-of-first-attempt",
+  bug: "the second attempt sends the key of the first",
+  unfit: NO_KEY,
   breaks: "CR-05",
   weakness: "it makes a new job for a key that it knows already",
   sabotage: (plugin, keys) => {

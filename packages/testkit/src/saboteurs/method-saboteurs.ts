@@ -6,6 +6,7 @@ import { wrapPlugin } from "./wrap-plugin.ts";
 /** An error of a poll ends the task. */
 const pollErrorIsFinal: Saboteur = {
   id: "poll-error-is-final",
+  bug: "a poll that fails ends the task",
   breaks: "GE-01",
   weakness: "the kit could not put a fault on the polls: get seems to make no request",
   sabotage: (plugin) =>
@@ -26,6 +27,7 @@ const pollErrorIsFinal: Saboteur = {
 /** A job that is not found is lost at once. */
 const missingIsFinal: Saboteur = {
   id: "missing-is-final",
+  bug: "a job that is not found is lost at once",
   breaks: "GE-04",
   weakness: "it finds jobs that the job table does not give (`jobs.get` answers nothing while a replica lags)",
   sabotage: (plugin) =>
@@ -55,6 +57,7 @@ const missingIsFinal: Saboteur = {
 /** Every end is a success. */
 const everyEndIsSuccess: Saboteur = {
   id: "every-end-is-success",
+  bug: "every end is a success",
   breaks: "ST-01",
   weakness: "it documents no unsuccessful state, or does not show the state that the kit gave the job",
   sabotage: (plugin) =>
@@ -71,6 +74,7 @@ const everyEndIsSuccess: Saboteur = {
 /** The state is left out of the reason. */
 const reasonIsHidden: Saboteur = {
   id: "reason-is-hidden",
+  bug: "the state is left out of the reason",
   breaks: "ST-03",
   weakness: "it does not show states that it does not document",
   sabotage: (plugin) =>
@@ -87,6 +91,7 @@ const reasonIsHidden: Saboteur = {
 /** status asks the service once more. */
 const statusAsksAgain: Saboteur = {
   id: "status-asks-again",
+  bug: "status asks the service once more",
   breaks: "ST-06",
   weakness: "the kit saw no request of the plugin that it could repeat",
   sabotage: (plugin) =>
@@ -110,6 +115,7 @@ const statusAsksAgain: Saboteur = {
 /** A get that submits the job once more. */
 const getRepeatsCreate: Saboteur = {
   id: "get-repeats-create",
+  bug: "get submits the job once more",
   breaks: "GE-11",
   weakness: "the kit saw no request of create that changes something",
   sabotage: (plugin) =>
@@ -134,6 +140,7 @@ const getRepeatsCreate: Saboteur = {
 /** What the service refuses makes delete fail. */
 const missingFailsDelete: Saboteur = {
   id: "missing-fails-delete",
+  bug: "delete fails when the service does not know the job",
   breaks: "DE-01",
   weakness: "it answers as if it still held a job that the table no longer holds",
   sabotage: (plugin) =>

@@ -9,10 +9,14 @@ import type { KnownKeys } from "./known-keys.ts";
 export interface Saboteur {
   /** What it does, as a name. */
   readonly id: string;
+  /** The bug, in words. */
+  readonly bug: string;
   /** The requirement that must fail. */
   readonly breaks: string;
   /** What the author's fake probably does wrong when this goes unnoticed. */
   readonly weakness: string;
+  /** Why the bug cannot be put into some plugins; absent when it always can. */
+  readonly unfit?: string;
   /** The plugin with the bug; nothing when the bug cannot be put into this plugin. */
   sabotage(plugin: PluginEntry, keys: KnownKeys): PluginEntry | undefined;
 }

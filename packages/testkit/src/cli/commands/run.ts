@@ -17,8 +17,10 @@ import { PROGRAM } from "../program.ts";
 import { createProgress } from "../progress.ts";
 import { loadSubject, quote, SUBJECT_FLAGS } from "./load-subject.ts";
 
-const LEAST_SEED = -(2 ** 31);
-const DEFAULT_SEED = 1;
+/** The least seed that fast-check takes. */
+export const LEAST_SEED: number = -(2 ** 31);
+/** What is drawn when nobody says otherwise. */
+export const DEFAULT_SEED = 1;
 /** Where reports go. */
 export const REPORT_FOLDER = "conformance-report";
 
