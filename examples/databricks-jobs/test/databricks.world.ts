@@ -1,3 +1,4 @@
+import type { Literal, SimpleType } from "@flyte-webapi/sdk";
 import { defineWorld, type Job, type World, type WorldTask, type WorldTools } from "@flyte-webapi/testkit/msw";
 import { http, HttpResponse, type RequestHandler } from "msw";
 import * as z from "zod";
@@ -15,13 +16,15 @@ const submitBody = z.object({
   tasks: z.tuple([z.object({ notebook_task: z.object({ base_parameters: z.record(z.string(), z.string()) }) })]),
 });
 
-function taskOf(city: string): WorldTask {
+const taskOf = (city: string): WorldTask => taskWith({ kind: "string", value: city }, "STRING");
+
+function taskWith(city: Literal, simple: SimpleType): WorldTask {
   return {
     taskType: "databricks_notebook",
     custom: { notebook_task: { notebook_path: "/Shared/sales" }, existing_cluster_id: "0131-120000-abcd1234" },
-    inputs: { city: { kind: "string", value: city } },
+    inputs: { city },
     interface: {
-      inputs: { city: { type: { kind: "simple", simple: "STRING" } } },
+      inputs: { city: { type: { kind: "simple", simple } } },
       outputs: { result: { type: { kind: "simple", simple: "STRING" } } },
     },
   };
@@ -34,6 +37,7 @@ export const databricksWorld: World = defineWorld({
     taskWith: taskOf,
     received: (spec) => submitBody.parse(spec).tasks[0].notebook_task.base_parameters["city"],
   },
+  integer: { taskWith: (value) => taskWith({ kind: "integer", value }, "INTEGER"), form: "string" },
   states: {
     PENDING: "Initializing",
     QUEUED: "Queued",
@@ -61,6 +65,7 @@ export const databricksWorld: World = defineWorld({
     CLOUD_FAILURE: { state: "TERMINATED/FAILED", kind: "SYSTEM", retryable: true },
     INTERNAL_ERROR: { state: "INTERNAL_ERROR/FAILED", kind: "SYSTEM", retryable: true },
   },
+  cancellingState: "TERMINATING",
   handlers: (tools) => [submit(tools), read(tools), output(tools), cancel(tools)],
 });
 

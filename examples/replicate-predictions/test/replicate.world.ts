@@ -1,3 +1,4 @@
+import type { Literal, SimpleType } from "@flyte-webapi/sdk";
 import { defineWorld, type Job, type World, type WorldTask, type WorldTools } from "@flyte-webapi/testkit/msw";
 import { http, HttpResponse, type RequestHandler } from "msw";
 import * as z from "zod";
@@ -6,19 +7,22 @@ import * as z from "zod";
 export const ORIGIN = "https://api.replicate.com";
 
 const PREDICTIONS = `${ORIGIN}/v1/predictions`;
-const PAGE_SIZE = 100;
+/** The service has 100. Fewer show sooner what a plugin does with the second page. */
+const PAGE_SIZE = 5;
 /** Input and output are kept for this long. Milliseconds. */
 const KEPT_MS = 60 * 60_000;
 
 const createBody = z.object({ version: z.string(), input: z.record(z.string(), z.unknown()) });
 
-function taskOf(prompt: string): WorldTask {
+const taskOf = (prompt: string): WorldTask => withInput({ kind: "string", value: prompt }, "STRING");
+
+function withInput(text: Literal, simple: SimpleType): WorldTask {
   return {
     taskType: "replicate_prediction",
     custom: { version: "replicate/hello-world:5c7d5dc6", input: { seed: 4711 } },
-    inputs: { text: { kind: "string", value: prompt } },
+    inputs: { text },
     interface: {
-      inputs: { text: { type: { kind: "simple", simple: "STRING" } } },
+      inputs: { text: { type: { kind: "simple", simple } } },
       outputs: { output: { type: { kind: "simple", simple: "STRING" } } },
     },
   };
@@ -47,6 +51,8 @@ export const replicateWorld: World = defineWorld({
     MODEL: { state: "failed", kind: "USER", retryable: false },
     INTERRUPTED: { state: "failed", kind: "SYSTEM", retryable: true },
   },
+  integer: { taskWith: (seed) => withInput({ kind: "integer", value: seed }, "INTEGER") },
+  listing: { pageSize: PAGE_SIZE, other: () => ({ spec: { version: "other", input: {} } }) },
   handlers: (tools) => [create(tools), list(tools), read(tools), cancel(tools)],
 });
 

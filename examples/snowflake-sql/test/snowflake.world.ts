@@ -1,3 +1,4 @@
+import type { Literal, SimpleType } from "@flyte-webapi/sdk";
 import { defineWorld, type Job, type World, type WorldTask, type WorldTools } from "@flyte-webapi/testkit/msw";
 import { http, HttpResponse, type RequestHandler } from "msw";
 import * as z from "zod";
@@ -6,6 +7,7 @@ import * as z from "zod";
 export const ORIGIN = "https://account.snowflakecomputing.com";
 
 const STATEMENTS = `${ORIGIN}/api/v2/statements`;
+const STATEMENT = "SELECT city, sales FROM totals WHERE day = ?";
 const SUCCEEDED = "090001";
 
 /** What codes of failed statements come with. */
@@ -18,13 +20,17 @@ const FAILURES: Readonly<Record<string, { readonly sqlState: string; readonly me
 
 const submittedBody = z.object({ statement: z.string() });
 
-function taskOf(statement: string): WorldTask {
+const DAY: Literal = { kind: "string", value: "2026-01-31" };
+
+const taskOf = (statement: string): WorldTask => taskWith(statement, DAY, "STRING");
+
+function taskWith(statement: string, day: Literal, simple: SimpleType): WorldTask {
   return {
     taskType: "snowflake_sql",
     custom: { statement, warehouse: "COMPUTE_WH", bindings: ["day"] },
-    inputs: { day: { kind: "string", value: "2026-01-31" } },
+    inputs: { day },
     interface: {
-      inputs: { day: { type: { kind: "simple", simple: "STRING" } } },
+      inputs: { day: { type: { kind: "simple", simple } } },
       outputs: {
         rows: { type: { kind: "collection", element: { kind: "simple", simple: "STRUCT" } } },
         row_count: { type: { kind: "simple", simple: "INTEGER" } },
@@ -35,8 +41,12 @@ function taskOf(statement: string): WorldTask {
 
 /** The SQL API for statements that are executed asynchronously. Its states are the codes of its answers. */
 export const snowflakeWorld: World = defineWorld({
-  task: taskOf("SELECT city, sales FROM totals WHERE day = ?"),
+  task: taskOf(STATEMENT),
   text: { taskWith: taskOf, received: (spec) => submittedBody.parse(spec).statement },
+  integer: {
+    taskWith: (value) => taskWith(STATEMENT, { kind: "integer", value }, "INTEGER"),
+    form: "string",
+  },
   states: {
     "333334": "Running",
     "333333": "Running",

@@ -1,0 +1,4 @@
+// What a host imports.
+
+export { batchPlugin, createBatchPlugin } from "./plugin.ts";
+export type { BatchOptions } from "./plugin.ts";
