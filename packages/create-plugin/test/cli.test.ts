@@ -66,6 +66,7 @@ describe("a new project", () => {
 
   it("takes other packages in place of the published ones, by version and by path", async () => {
     const cwd = makeFolder();
+    writeFileSync(join(cwd, "sdk.tgz"), "");
     await runCli(cwd, ["my-jobs", "-y", "--no-install", "--no-git", "--sdk", "./sdk.tgz", "--testkit=1.2.3"]);
     expect(JSON.parse(readFileSync(join(cwd, "my-jobs/package.json"), "utf8"))).toMatchObject({
       devDependencies: {

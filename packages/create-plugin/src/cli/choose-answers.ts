@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { folderOf, packageNameProblem, suggestPackageName } from "../name/package-name.ts";
@@ -145,11 +146,17 @@ function badName(name: string, problem: string, taken: ReadonlySet<string>): Cli
 function chosenPackages({ values }: Arguments, cwd: string): Readonly<Record<string, string>> {
   const specs = { "@flyte-webapi/sdk": values.sdk, "@flyte-webapi/testkit": values.testkit };
   return Object.fromEntries(
-    Object.entries(specs).flatMap(([name, spec]) => (spec === undefined ? [] : [[name, toSpec(spec, cwd)]])),
+    Object.entries(specs).flatMap(([name, spec]) => (spec === undefined ? [] : [[name, toSpec(name, spec, cwd)]])),
   );
 }
 
 /** A path is meant from where the user is, not from the project. */
-function toSpec(spec: string, cwd: string): string {
-  return /^(?:\.{0,2}\/|[A-Za-z]:[\\/])|\.tgz$/.test(spec) ? `file:${resolve(cwd, spec)}` : spec;
+function toSpec(name: string, spec: string, cwd: string): string {
+  if (!/^(?:\.{0,2}\/|[A-Za-z]:[\\/])|\.tgz$/.test(spec)) return spec;
+  const path = resolve(cwd, spec);
+  if (existsSync(path)) return `file:${path}`;
+  throw usageError(
+    `There is no ${path} to install as ${name}`,
+    "Give the path of a tarball, or a version such as 1.2.3",
+  );
 }
