@@ -43,6 +43,14 @@ export { describeInventory, MAX_TIMELINE_LINES, timeline } from "./report/timeli
 
 export type { Transport } from "./transport/transport.ts";
 export { defineWorld } from "./world/define-world.ts";
+export { grpcService } from "./world/grpc-service.ts";
+export type {
+  GrpcFake,
+  GrpcFakeCall,
+  GrpcFakeMethod,
+  GrpcFakeMethods,
+  GrpcServiceOptions,
+} from "./world/grpc-service.ts";
 export type { Job, JobTable, NewJob } from "./world/job-table.ts";
 export type { ResourceTable } from "./world/resource-table.ts";
 export type { World, WorldFailure, WorldQuota, WorldTask, WorldText, WorldTools } from "./world/world.ts";

@@ -32,8 +32,12 @@ export function remoteLive(world: World): fc.Arbitrary<Op> {
 /** The job goes into a state that the service does not document, in no spelling. */
 export function remoteUndocumented(world: World): fc.Arbitrary<Op> {
   const documented = new Set(Object.keys(world.states).map((state) => state.toUpperCase()));
-  return fc
-    .oneof(fc.constantFrom(...LATER_WORDS), fc.stringMatching(/^[A-Z]{3,10}$/))
+  const { laterStates } = world;
+  const words =
+    laterStates === undefined
+      ? fc.oneof(fc.constantFrom(...LATER_WORDS), fc.stringMatching(/^[A-Z]{3,10}$/))
+      : fc.constantFrom(...laterStates);
+  return words
     .filter((state) => !documented.has(state.toUpperCase()))
     .map((state) => remote({ kind: "undocumented", state }));
 }

@@ -1,6 +1,7 @@
 import type { Fault, RetryAfter } from "../plan/fault.ts";
 import type { Op } from "../plan/op.ts";
 import { eventsOf, type History, type HistoryEvent } from "../simulate/history.ts";
+import { GRPC, grpcMethodName } from "../world/grpc-url.ts";
 import { maskSecrets, type Mask } from "./mask-secrets.ts";
 
 /** Lines that a timeline has at most. */
@@ -105,9 +106,9 @@ function describe(teller: Teller, event: HistoryEvent): string | undefined {
     case "call":
       return `CALL   ${event.call.method}(task ${event.call.task}, attempt ${event.call.attempt})${key(teller, event.idempotencyKey)}`;
     case "request":
-      return `  ->   #${event.request} ${event.method} ${path(teller, event.url)}${keysOf(teller, event.request)}`;
+      return `  ->   #${event.request} ${event.method} ${target(teller, event)}${keysOf(teller, event.request)}`;
     case "applied":
-      return `  ==   #${event.request} applied, the service says ${event.status}`;
+      return `  ==   #${event.request} applied, the service says ${event.name ?? event.status}`;
     case "answer":
       return `  <-   #${event.request} ${mask(describeAnswer(event.answer))}`;
     case "job":
@@ -127,7 +128,7 @@ function describe(teller: Teller, event: HistoryEvent): string | undefined {
     case "restart":
       return `CRASH  the plugin's process is replaced by process ${event.process}`;
     case "unhandled":
-      return `  !!   the fake has no handler for ${event.method} ${path(teller, event.url)}`;
+      return `  !!   the fake has no handler for ${event.method} ${target(teller, event)}`;
     case "storm":
       return `STOP   ${event.events} events and no end`;
     case "outputsRefused":
@@ -188,7 +189,7 @@ const TAMPERED = {
 function describeAnswer(answer: Extract<HistoryEvent, { kind: "answer" }>["answer"]): string {
   switch (answer.kind) {
     case "status":
-      return String(answer.status);
+      return answer.name ?? String(answer.status);
     case "failed":
       return `no answer: ${answer.message}`;
     case "aborted":
@@ -264,8 +265,8 @@ function describeOutcome({ mask }: Teller, outcome: Extract<HistoryEvent, { kind
   }
 }
 
-function path({ mask }: Teller, url: string): string {
-  return shorten(mask(new URL(url).pathname));
+function target({ mask }: Teller, { method, url }: { readonly method: string; readonly url: string }): string {
+  return shorten(mask(method === GRPC ? grpcMethodName(url) : new URL(url).pathname));
 }
 
 // Which key a request carried is seen where it is applied, a little later and on behalf of the same call.

@@ -45,7 +45,8 @@ export interface Call {
 
 /** What the kit did to one request. */
 export type WireAnswer =
-  | { readonly kind: "status"; readonly status: number }
+  /** `name` is that of the gRPC status; `status` then is the HTTP status of the same meaning. */
+  | { readonly kind: "status"; readonly status: number; readonly name?: string }
   /** The plugin saw an error, not an answer. */
   | { readonly kind: "failed"; readonly message: string }
   /** The plugin gave up waiting. */
@@ -64,6 +65,12 @@ export type JobTouch =
 /** Where a secret may turn up: stored or shown to people, or written down when something goes wrong. */
 export type LeakPlace = "resource meta" | "resource" | "phase" | "outputs" | "log" | "error";
 
+/**
+ * Something that the author's fake has looked at: the list of all jobs; or, for a poll since the service last changed a job by itself, a job, its
+ * message, its failure.
+ */
+export type FakeLook = "list" | "job" | "message" | "failure";
+
 /** What happened, in order. */
 export type HistoryEvent = { readonly at: number } & (
   | { readonly kind: "op"; readonly index: number; readonly op: Op }
@@ -72,6 +79,7 @@ export type HistoryEvent = { readonly at: number } & (
       readonly kind: "request";
       readonly call: Call | undefined;
       readonly request: number;
+      /** `grpc` for gRPC. */
       readonly method: string;
       readonly url: string;
       /** The body as text; empty when there is none. For judges only: it is never shown. */
@@ -80,7 +88,14 @@ export type HistoryEvent = { readonly at: number } & (
       readonly secrets: readonly string[];
       readonly fault: Fault | undefined;
     }
-  | { readonly kind: "applied"; readonly call: Call | undefined; readonly request: number; readonly status: number }
+  | {
+      readonly kind: "applied";
+      readonly call: Call | undefined;
+      readonly request: number;
+      readonly status: number;
+      /** Of the gRPC status. */
+      readonly name?: string;
+    }
   | {
       readonly kind: "answer";
       readonly call: Call | undefined;
@@ -146,6 +161,8 @@ export interface History {
   readonly events: readonly HistoryEvent[];
   /** The jobs that the service holds at the end, oldest first, without those that only fill up its list. */
   readonly jobs: readonly Job[];
+  /** What the author's fake has looked at. */
+  readonly looked: ReadonlySet<FakeLook>;
   /** Failed polls in a row that the plugin's own configuration allows. */
   readonly maxSystemFailures: number;
   /** Every value that a secret had: for what shows a history to people, so that it can mask them. */

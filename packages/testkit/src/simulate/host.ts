@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
 
 import { isTerminalPhase, PluginError, type PluginEntry } from "@flyte-webapi/sdk";
-import type { RequestHandler } from "msw";
 
 import type { Op } from "../plan/op.ts";
 import { createContext, deleteContext, getContext, statusContext, type ContextSource } from "./call-contexts.ts";
@@ -15,6 +14,7 @@ import { ABORT_REASON } from "./abort-reason.ts";
 import { callPlugin, thrown, type CallResult } from "./plugin-caller.ts";
 import { roundTripProblem, tamper, undoPollution } from "./stored-meta.ts";
 import { PluginProcess, type LoadedPlugin } from "./plugin-process.ts";
+import type { Fake } from "./make-fake.ts";
 import type { SimulatedService } from "./simulated-service.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -31,7 +31,7 @@ export class Host {
   readonly #simulation: Simulation;
   readonly #service: SimulatedService;
   readonly #entry: PluginEntry;
-  readonly #handlers: readonly RequestHandler[];
+  readonly #fake: Fake;
   readonly #tasks = new Map<number, HostTask>();
   #process: PluginProcess;
   /** Whether the plugin is configured with another address. */
@@ -41,16 +41,11 @@ export class Host {
   #opScope: OpScope = { faults: undefined, nextRequest: 0 };
   #crashOnWrite = false;
 
-  constructor(
-    simulation: Simulation,
-    service: SimulatedService,
-    entry: PluginEntry,
-    handlers: readonly RequestHandler[],
-  ) {
+  constructor(simulation: Simulation, service: SimulatedService, entry: PluginEntry, fake: Fake) {
     this.#simulation = simulation;
     this.#service = service;
     this.#entry = entry;
-    this.#handlers = handlers;
+    this.#fake = fake;
     this.#process = this.#start(0);
   }
 
@@ -243,7 +238,7 @@ export class Host {
       this.#crashOnWrite = false;
       this.#restart();
     };
-    return new PluginProcess(number, this.#entry, this.#simulation, this.#handlers, crash);
+    return new PluginProcess(number, this.#entry, this.#simulation, this.#fake, crash);
   }
 
   #task(number: number): HostTask {

@@ -3,8 +3,6 @@ import { AsyncResource } from "node:async_hooks";
 import {
   ConfigError,
   ErrorCode,
-  GrpcCode,
-  GrpcError,
   PermanentUserError,
   resolvePluginConfig,
   type AsyncPlugin,
@@ -17,13 +15,15 @@ import {
   type SecretManager,
 } from "@flyte-webapi/sdk";
 import { createSeededRandom } from "@flyte-webapi/sdk/runtime";
-import type { RequestHandler } from "msw";
 
 import type { AmbientSubstitutes } from "../ambient/ambient-substitutes.ts";
 import { callScope, type CallScope } from "./call-scope.ts";
 import type { Call } from "./history.ts";
 import { recordingLogger } from "./recording-logger.ts";
+import type { Fake } from "./make-fake.ts";
 import { createSimulatedFetch } from "./simulated-fetch.ts";
+import { createSimulatedGrpc } from "./simulated-grpc.ts";
+import { createSimulatedWire } from "./simulated-wire.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** A plugin, loaded and with its configuration resolved. */
@@ -50,7 +50,7 @@ export class PluginProcess {
     number: number,
     entry: PluginEntry,
     simulation: Simulation,
-    handlers: readonly RequestHandler[],
+    fake: Fake,
     onWrite: (scope: CallScope | undefined) => void,
   ) {
     this.number = number;
@@ -61,10 +61,11 @@ export class PluginProcess {
     const isAlive = (): boolean => this.#alive;
     this.#simulation = simulation;
     this.#ambientRandom = createSeededRandom(simulation.environment.seed + 15_485_863 * (number + 1));
-    const fetch: Fetch = createSimulatedFetch(simulation, handlers, isAlive, onWrite);
+    const wire = createSimulatedWire(simulation, isAlive, onWrite);
+    const fetch: Fetch = createSimulatedFetch(simulation, fake.handlers, wire);
     this.setup = {
       fetch,
-      grpc: () => Promise.reject(new GrpcError(GrpcCode.UNAVAILABLE, "The world has no gRPC service")),
+      grpc: createSimulatedGrpc(simulation, fake, wire),
       clock: processClock(simulation, isAlive),
       random: createSeededRandom(simulation.environment.seed + 104_729 * number),
       logger: recordingLogger(simulation),

@@ -8,13 +8,13 @@ import { retryAfterHeader } from "./retry-after-header.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** What became of one request: an answer, an error, or silence. */
-export type Delivery =
+export type HttpDelivery =
   | { readonly kind: "response"; readonly response: Response }
   | { readonly kind: "error"; readonly error: Error }
   | { readonly kind: "silence" };
 
 /** One request with all that decides about its answer. */
-export interface Exchange {
+export interface HttpExchange {
   readonly simulation: Simulation;
   readonly handlers: readonly RequestHandler[];
   readonly request: Request;
@@ -25,7 +25,7 @@ export interface Exchange {
 }
 
 /** Answers a request: by the author's handlers, and with the fault on its side of them. */
-export async function serve(exchange: Exchange): Promise<Delivery> {
+export async function serve(exchange: HttpExchange): Promise<HttpDelivery> {
   const { simulation, fault } = exchange;
   if (new URL(exchange.request.url).origin === ELSEWHERE) return answer(404, { error: "nothing here" });
   switch (fault?.kind) {
@@ -91,7 +91,7 @@ export async function serve(exchange: Exchange): Promise<Delivery> {
   }
 }
 
-async function apply(exchange: Exchange, lag = false): Promise<Response | undefined> {
+async function apply(exchange: HttpExchange, lag = false): Promise<Response | undefined> {
   const { simulation, scope, request, number } = exchange;
   const inside: CallScope = { call: scope?.call, op: scope?.op ?? { faults: undefined, nextRequest: 0 }, lag };
   const response = await callScope.run(inside, () => handled(exchange.handlers, request));
@@ -115,11 +115,11 @@ async function handled(handlers: readonly RequestHandler[], request: Request): P
   }
 }
 
-function delivered(response: Response | undefined): Delivery {
+function delivered(response: Response | undefined): HttpDelivery {
   return response === undefined ? connectionError("ENOTFOUND") : { kind: "response", response };
 }
 
-function answer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Delivery {
+function answer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): HttpDelivery {
   return { kind: "response", response: Response.json(body, { status, headers }) };
 }
 
@@ -130,7 +130,7 @@ function htmlResponse(status: number, message: string, headers: Readonly<Record<
 }
 
 // The shape of undici's errors: a TypeError whose cause carries the code of the system call.
-function connectionError(code: string): Delivery {
+function connectionError(code: string): HttpDelivery {
   const cause = Object.assign(new Error(`simulated ${code}`), { code });
   return { kind: "error", error: new TypeError("fetch failed", { cause }) };
 }

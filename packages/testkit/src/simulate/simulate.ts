@@ -7,7 +7,7 @@ import { withTransport } from "../transport/with-transport.ts";
 import type { World } from "../world/world.ts";
 import type { History } from "./history.ts";
 import { Host } from "./host.ts";
-import { makeHandlers } from "./make-handlers.ts";
+import { makeFake } from "./make-fake.ts";
 import { pump } from "./pump.ts";
 import { SimulatedResources } from "./simulated-resources.ts";
 import { SimulatedService } from "./simulated-service.ts";
@@ -37,7 +37,7 @@ export async function simulate(
     const simulation = new Simulation(subject.world, plan, clock, environment);
     const service = new SimulatedService(simulation);
     const resources = new SimulatedResources(simulation);
-    const handlers = makeHandlers(subject.world, {
+    const fake = makeFake(subject.world, {
       jobs: service,
       resources,
       secret: (key) => simulation.secrets.current(key),
@@ -48,7 +48,7 @@ export async function simulate(
       if (resource !== undefined) resources.add(resource);
       if (job !== undefined) service.hold(job);
     }
-    const host = new Host(simulation, service, subject.plugin, handlers);
+    const host = new Host(simulation, service, subject.plugin, fake);
     const { config } = await host.load();
 
     let done = false;
@@ -67,6 +67,7 @@ export async function simulate(
       transport: subject.transport ?? "direct",
       events: simulation.events,
       jobs: service.inventory(),
+      looked: service.looked,
       maxSystemFailures: config.caching.maxSystemFailures,
       secrets: simulation.secrets.values,
     };

@@ -3,7 +3,7 @@ import type { IdStyle } from "../plan/plan.ts";
 import type { Job, JobTable, NewJob } from "../world/job-table.ts";
 import { isTerminalState } from "../world/state-phases.ts";
 import { callScope } from "./call-scope.ts";
-import type { JobTouch } from "./history.ts";
+import type { FakeLook, JobTouch } from "./history.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** The jobs of the simulated service. Records every use with the call on whose behalf it happens; jobs that only fill up its list are not recorded. */
@@ -15,6 +15,7 @@ export class SimulatedService implements JobTable {
   readonly #fillers = new Set<string>();
   /** Attempts whose key is taken as soon as it is known. */
   readonly #occupied = new Set<string>();
+  readonly #looked = new Set<FakeLook>();
   #made = 0;
   #filled = 0;
 
@@ -34,22 +35,24 @@ export class SimulatedService implements JobTable {
     const call = callScope.getStore()?.call;
     if (call?.method === "create") this.#newest.set(attemptKey(call.task, call.attempt), id);
     this.#touch({ kind: "added", job: made });
-    return made;
+    return this.#lent(made);
   }
 
   get(id: string): Job | undefined {
     const job = lagging() ? undefined : this.#jobs.get(id);
     this.#touch(job === undefined ? { kind: "missed", id } : { kind: "read", job });
-    return job;
+    return job === undefined ? undefined : this.#lent(job);
   }
 
   byKey(key: string): Job | undefined {
     this.#key(key);
-    return lagging() ? undefined : [...this.#jobs.values()].find((job) => job.key === key);
+    const job = lagging() ? undefined : [...this.#jobs.values()].find((candidate) => candidate.key === key);
+    return job === undefined ? undefined : this.#lent(job);
   }
 
   list(): readonly Job[] {
-    return lagging() ? [] : [...this.#jobs.values()];
+    this.#looked.add("list");
+    return lagging() ? [] : [...this.#jobs.values()].map((job) => this.#lent(job));
   }
 
   cancel(id: string): Job | undefined {
@@ -61,7 +64,7 @@ export class SimulatedService implements JobTable {
     const cancelled = this.#put({ ...job, state: takesTime ? cancellingState : cancelledState });
     this.#touch({ kind: "cancelled", job: cancelled, from: job.state });
     if (takesTime) this.#stopLater(id, cancelledState, cancelMs);
-    return cancelled;
+    return this.#lent(cancelled);
   }
 
   #stopLater(id: string, state: string, ms: number): void {
@@ -89,6 +92,11 @@ export class SimulatedService implements JobTable {
   /** All jobs, whatever replicas say, without those that only fill up the list. */
   inventory(): readonly Job[] {
     return [...this.#jobs.values()].filter(({ id }) => !this.#fillers.has(id));
+  }
+
+  /** What the fake has looked at. */
+  get looked(): ReadonlySet<FakeLook> {
+    return this.#looked;
   }
 
   /** Others make jobs. Does nothing when the world has no `listing`. */
@@ -119,6 +127,7 @@ export class SimulatedService implements JobTable {
     const id = this.#newest.get(attemptKey(task, attempt));
     const job = id === undefined ? undefined : this.#jobs.get(id);
     if (job === undefined) return;
+    for (const look of ["job", "message", "failure"] as const) this.#looked.delete(look);
     if (change.kind === "remove") {
       this.#jobs.delete(job.id);
       this.#touch({ kind: "changed", job, from: job.state, change });
@@ -129,6 +138,24 @@ export class SimulatedService implements JobTable {
     const failure = change.kind === "state" ? change.failure : undefined;
     const next = this.#put({ ...job, state: change.state, message: message ?? job.message, failure });
     this.#touch({ kind: "changed", job: next, from: job.state, change });
+  }
+
+  /** The job as a handler gets it: what it looks at on behalf of a poll is noted. */
+  #lent(job: Job): Job {
+    if (callScope.getStore()?.call?.method !== "get") return job;
+    this.#looked.add("job");
+    const note = (look: FakeLook): void => void this.#looked.add(look);
+    return {
+      ...job,
+      get message() {
+        note("message");
+        return job.message;
+      },
+      get failure() {
+        note("failure");
+        return job.failure;
+      },
+    };
   }
 
   #newJob(id: string, { key, spec }: NewJob): Job {

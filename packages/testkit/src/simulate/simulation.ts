@@ -34,6 +34,8 @@ export class Simulation {
   pluginSkewMs: number = 0;
   /** The first good answer to each GET, by address. */
   readonly firstAnswers: Map<string, Response> = new Map();
+  /** The first good answer to each gRPC request, by address and message. */
+  readonly firstMessages: Map<string, Uint8Array> = new Map();
   /** Writes of outputs that the store still refuses. */
   refusedOutputs: number = 0;
   /** Handlers of the author that are at work: time stands still until they are done. */

@@ -19,6 +19,25 @@ describe("defineWorld", () => {
     [{ states: { QUEUED: "Queued", STOPPED: "PermanentFailure" } }, 'no state that means "Success"'],
     [{ states: { QUEUED: [], STOPPED: "PermanentFailure", DONE: "Success" } }, "states.QUEUED is empty"],
     [{ task: { taskType: "" } }, "task.taskType is empty"],
+    [{ cancellingState: "STOPPED" }, 'cancellingState is "STOPPED"; expected a state whose phase is not terminal'],
+    [{ listing: { pageSize: 0, other: () => ({}) } }, "listing.pageSize is 0; expected an integer, 1 to 100"],
+    [{ existing: { task: jobServiceWorld.task } }, "existing has no resource and no job"],
+    [
+      { text: { taskWith: () => ({ taskType: "job" }), received: () => "" } },
+      'text.taskWith gives {"taskType":"job"}; expected a task with the text that it is given',
+    ],
+    [{ integer: { taskWith: () => ({ taskType: "job" }) } }, "expected a task with the integer that it is given"],
+    [{ errorBody: () => ({}) }, "errorBody gives {}; expected a body with the message that it is given"],
+    [{ failureIn200: () => ({}) }, "failureIn200 gives {}; expected a body with the message that it is given"],
+    [{ foreignJob: () => ({ id: "x" }) }, "foreignJob gives nothing; expected a job under the key that it is given"],
+    [
+      {
+        foreignJob: () => {
+          throw new Error("no idea");
+        },
+      },
+      "foreignJob throws no idea",
+    ],
     [{ addressVariable: "https://a" }, 'addressVariable is "https://a"; expected the name of an environment variable'],
     [
       { failures: { LOST: { state: "RUNNING", kind: "SYSTEM", retryable: true } } },

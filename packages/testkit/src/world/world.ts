@@ -1,6 +1,7 @@
 import type { ErrorKind, JsonObject, LiteralMap, Phase, TypedInterface } from "@flyte-webapi/sdk";
 import type { RequestHandler } from "msw";
 
+import type { GrpcFake } from "./grpc-service.ts";
 import type { JobTable, NewJob } from "./job-table.ts";
 import type { ResourceTable } from "./resource-table.ts";
 
@@ -87,6 +88,11 @@ export interface World {
   readonly task: WorldTask;
   /** Every documented state of a job, with the phase that it means; several where the answer depends on more than the state. */
   readonly states: Readonly<Record<string, Phase | readonly Phase[]>>;
+  /**
+   * States that the service may come to have one day, as the plugin sees them, for services that do not name their states in words: the words of
+   * an enum in protobuf are numbers on the wire, `["901", "902"]`. Default: words of the kit's own.
+   */
+  readonly laterStates?: readonly string[] | undefined;
   /** The state of a new job. One of `states`, not terminal. */
   readonly initialState: string;
   /** The state of a job that was cancelled. One of `states`, terminal. */
@@ -145,6 +151,12 @@ export interface World {
   readonly existing?: WorldExisting | undefined;
   /** Whether the service takes the reason when a job is cancelled. Default: false. */
   readonly takesReason?: boolean | undefined;
+  /**
+   * The gRPC services of the remote, each made by `grpcService`. A plugin reaches them through `setup.grpc`. What a world says of HTTP statuses means
+   * the gRPC status of the same meaning (403: PERMISSION_DENIED); a method only reads when its `idempotency_level` is `NO_SIDE_EFFECTS` or `reads`
+   * lists it, as `"grpc GetJob"`. Default: none. A world with no other requests gives no handlers: `handlers: () => []`.
+   */
+  readonly grpc?: readonly GrpcFake[] | undefined;
   /** The handlers of one simulation. Called anew for each: state that lives outside `jobs` must be made inside. */
   handlers(tools: WorldTools): readonly RequestHandler[];
 }

@@ -5,6 +5,7 @@ import { BROKEN_CREATE } from "./create/index.ts";
 import { BROKEN_DELETE } from "./delete/index.ts";
 import { BROKEN_GET } from "./get/index.ts";
 import { BROKEN_LIVENESS } from "./liveness.ts";
+import { BROKEN_GRPC } from "../grpc-jobs/broken.ts";
 import { BROKEN_META } from "./meta.ts";
 import { BROKEN_STATUS } from "./status/index.ts";
 
@@ -19,5 +20,6 @@ export const BROKEN_PLUGINS: readonly BrokenPlugin[] = [
   ...BROKEN_META,
   ...BROKEN_LIVENESS,
   ...BROKEN_ABILITIES,
+  ...BROKEN_GRPC,
   ...AMBIENT_PLUGINS,
 ];

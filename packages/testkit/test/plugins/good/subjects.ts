@@ -1,5 +1,7 @@
 import type { Subject } from "../../../src/index.ts";
 import { ABLE_SUBJECTS } from "../able/subjects.ts";
+import { grpcJobs, grpcPluginOf } from "../grpc-jobs/grpc-design.ts";
+import { grpcJobsWorld } from "../grpc-jobs/grpc-jobs.world.ts";
 import { jobServiceWorld } from "../job-service.world.ts";
 import { batchPlugin } from "./batch/batch.plugin.ts";
 import { batchWorld } from "./batch/batch.world.ts";
@@ -15,6 +17,7 @@ export const OWN_SERVICE_SUBJECTS: readonly Subject[] = [
   { plugin: pagedPlugin, world: pagedWorld },
   { plugin: batchPlugin, world: batchWorld },
   { plugin: operationsPlugin, world: operationsWorld },
+  { plugin: grpcPluginOf("grpc-jobs", () => grpcJobs), world: grpcJobsWorld },
   ...ABLE_SUBJECTS,
 ];
 
