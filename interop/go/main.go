@@ -2,7 +2,8 @@
 //
 // It prints one JSON object per check, and at its end how many there were. The environment says what it talks to:
 // INTEROP_CONNECTOR (host:port), INTEROP_SERVICE and INTEROP_METRICS (URLs), INTEROP_V2_DESCRIPTORS (a FileDescriptorSet)
-// and INTEROP_V1_PROTOS (a folder of .proto files).
+// and INTEROP_V1_PROTOS (a folder of .proto files); INTEROP_TLS, INTEROP_MTLS (host:port) and INTEROP_CERTIFICATES (a folder), or
+// INTEROP_NO_TLS, which says why there are none.
 package main
 
 import (
@@ -51,6 +52,7 @@ func run() error {
 		lostAnswerChecks,
 		logChecks,
 		transportChecks,
+		tlsChecks,
 		v1Checks,
 		v1SyncChecks,
 	} {

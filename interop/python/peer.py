@@ -10,6 +10,7 @@ import checks_literals
 import checks_logs
 import checks_metadata
 import checks_phases
+import checks_tls
 import checks_transport
 import checks_trouble
 import checks_v1
@@ -28,6 +29,7 @@ def main() -> None:
         checks_trouble,
         checks_logs,
         checks_transport,
+        checks_tls,
         checks_v1,
         # Stops the connector: nothing can follow.
         checks_drain,

@@ -28,11 +28,12 @@ const GRACE_SECONDS = 15;
 /**
  * Starts `flyte-webapi serve`, from source, on free ports.
  *
+ * @param flags more of its flags.
  * @throws Error with what it printed, when it ends before it serves.
  */
-export async function startConnector(serviceUrl: string): Promise<Connector> {
+export async function startConnector(serviceUrl: string, flags: readonly string[] = []): Promise<Connector> {
   const ports = ["--port", "0", "--prometheus-port", "0", "--host", "127.0.0.1"];
-  const args = ["serve", "--modules", PLUGINS, ...ports, "--shutdown-grace", String(GRACE_SECONDS)];
+  const args = ["serve", "--modules", PLUGINS, ...ports, "--shutdown-grace", String(GRACE_SECONDS), ...flags];
   const child = spawn(process.execPath, ["--conditions=@flyte-webapi/source", PROGRAM, ...args], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, [SERVICE_VARIABLE]: serviceUrl },

@@ -6,6 +6,8 @@ export interface PeerWorld {
   readonly connector: string;
   readonly serviceUrl: string;
   readonly metricsUrl: string;
+  /** More variables: where the connectors with TLS are. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A peer whose toolchain is here, built and ready. */
@@ -27,6 +29,6 @@ export interface Peer {
 }
 
 /** The environment that peers read. */
-export function peerEnvironment({ connector, serviceUrl, metricsUrl }: PeerWorld): Record<string, string> {
-  return { INTEROP_CONNECTOR: connector, INTEROP_SERVICE: serviceUrl, INTEROP_METRICS: metricsUrl };
+export function peerEnvironment({ connector, serviceUrl, metricsUrl, environment }: PeerWorld): Record<string, string> {
+  return { ...environment, INTEROP_CONNECTOR: connector, INTEROP_SERVICE: serviceUrl, INTEROP_METRICS: metricsUrl };
 }

@@ -1,3 +1,4 @@
+import { startSecureConnectors } from "../connector/secure-connectors.ts";
 import { startConnector, type Connector } from "../connector/start-connector.ts";
 import type { ReadyPeer } from "../peers/peer.ts";
 import { runProcess } from "../peers/run-process.ts";
@@ -16,7 +17,9 @@ export async function driveServer(peer: ReadyPeer, progress: (text: string) => v
   const connector = await startConnector(service.url);
   started.resolve(connector);
   try {
+    await using secure = await startSecureConnectors(service.url);
     const world = {
+      environment: secure.environment,
       connector: `127.0.0.1:${connector.port}`,
       serviceUrl: service.url,
       metricsUrl: connector.metricsUrl,
