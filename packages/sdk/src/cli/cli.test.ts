@@ -1,7 +1,12 @@
 import { create } from "@bufbuild/protobuf";
+import { credentials } from "@grpc/grpc-js";
 import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test, vi } from "vitest";
+import { makeAuthority, makeCertificate } from "../../test/connector/certificates.ts";
 import { grpcJsClient } from "../../test/connector/clients.ts";
 import { createRequest } from "../../test/connector/requests.ts";
 import { GetTaskRequestSchema } from "../connector/gen/flyteidl2/connector/connector_pb.js";
@@ -72,6 +77,30 @@ test("a connector is served, measured, and stopped by SIGTERM", async () => {
   expect(output.stdout).toContain("TASK TYPE  VERSION  PLUGIN\necho       0        echo\necho       1        echo\n");
   expect(output.stdout).toContain('default-for-task-types:\n      "echo": connector-service\n');
   expect(output.stderr).toContain("The connector has stopped");
+});
+
+test("with certificates it answers clients that have one, too, and says so to Flyte", async () => {
+  const authority = makeAuthority("authority");
+  const [ofServer, ofClient] = [makeCertificate(authority), makeCertificate(authority)];
+  const folder = await mkdtemp(join(tmpdir(), "flyte-webapi-tls-"));
+  const files = { "tls-cert": ofServer.cert, "tls-key": ofServer.key, "tls-ca": authority.cert };
+  for (const [name, pem] of Object.entries(files)) await writeFile(join(folder, name), pem);
+  const flags = Object.keys(files).flatMap((name) => [`--${name}`, join(folder, name)]);
+  const { child, output, exited } = run(BIN, ["serve", "--modules", MODULE, ...FREE_PORTS, ...flags]);
+  const { port } = await portsOf(output);
+  const channel = credentials.createSsl(
+    Buffer.from(authority.cert),
+    Buffer.from(ofClient.key),
+    Buffer.from(ofClient.cert),
+  );
+  const client = grpcJsClient(port, channel);
+  const { resourceMeta } = await client.call(AsyncConnectorService.method.createTask, createRequest({ type: "echo" }));
+  expect(resourceMeta.length).toBeGreaterThan(0);
+  await client[Symbol.asyncDispose]();
+  child.kill("SIGTERM");
+  expect(await exited).toBe(0);
+  expect(output.stdout).toContain("insecure: false");
+  await rm(folder, { recursive: true });
 });
 
 test("c0 needs no arguments, only variables", async () => {

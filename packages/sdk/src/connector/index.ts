@@ -7,7 +7,7 @@ export type {
   ConnectorStats,
   ServeConnectorOptions,
 } from "./serve-connector.ts";
-export type { TlsOptions } from "./server/grpc-server.ts";
+export type { TlsOptions } from "./server/tls.ts";
 export type { CallOutcome } from "./server/run-method.ts";
 
 export { connectToConnector } from "./client/connect-to-connector.ts";

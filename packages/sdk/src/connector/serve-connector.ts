@@ -16,7 +16,8 @@ import { file_flyteidl2_connector_service } from "./gen/flyteidl2/connector/serv
 import { Jobs } from "./jobs/jobs.ts";
 import { loadPlugins } from "./plugins/served-plugins.ts";
 import { resolveServices } from "./plugins/resolve-services.ts";
-import { credentialsOf, createGrpcServer, listen, type TlsOptions } from "./server/grpc-server.ts";
+import { createGrpcServer, listen } from "./server/grpc-server.ts";
+import { credentialsOf, type TlsOptions } from "./server/tls.ts";
 import type { CallOutcome } from "./server/run-method.ts";
 import { addReflection } from "./server/reflection.ts";
 import { agentMethods } from "./v1/services.ts";
@@ -114,12 +115,13 @@ const FLUSH_MS = 250;
  * Serves plugins on Flyte's connector protocol, v2 and v1 on the same port, so that a cluster can run them. All plugins are loaded before anything listens: whoever
  * can connect can be served.
  *
- * @throws ConfigError with code `InvalidPluginEntry` or `DuplicatePlugin`; PermanentSystemError with code
+ * @throws ConfigError with code `InvalidConfig` (of `tls`), `InvalidPluginEntry` or `DuplicatePlugin`; PermanentSystemError with code
  *   `PluginInitializationFailed`; Error that names the address when it cannot be listened on.
  */
 export async function serveConnector(options: ServeConnectorOptions): Promise<ConnectorServer> {
   const { host, port = DEFAULT_PORT, tls, reflection = true, unclaimedGraceMs = DEFAULT_UNCLAIMED_GRACE_MS } = options;
   const { quotaLeaseMs = DEFAULT_QUOTA_LEASE_MS } = options;
+  const credentials = credentialsOf(tls);
   const services = resolveServices(options);
   const plugins = await loadPlugins(options.plugins, services, new AbortController().signal);
   const jobs = new Jobs({ services, codec: jobCodec, unclaimedGraceMs, quotaLeaseMs });
@@ -132,7 +134,7 @@ export async function serveConnector(options: ServeConnectorOptions): Promise<Co
   health.addToServer(server);
   if (reflection) addReflection(server, [file_flyteidl2_connector_service, file_flyteidl_service_agent]);
 
-  const boundPort = await listenOn(host, (address) => listen(server, `${address}:${port}`, credentialsOf(tls)));
+  const boundPort = await listenOn(host, (address) => listen(server, `${address}:${port}`, credentials));
   for (const name of names) health.setStatus(name, "SERVING");
 
   let closing: Promise<void> | undefined;

@@ -3,7 +3,7 @@ import {
   type handleServerStreamingCall,
   type handleUnaryCall,
   Server,
-  ServerCredentials,
+  type ServerCredentials,
   type ServerWritableStream,
   type ServiceDefinition,
   type UntypedServiceImplementation,
@@ -167,23 +167,6 @@ function exchangeHandler(method: ExchangeMethod, run: Run): handleBidiStreamingC
     });
     call.on("end", () => void start());
   };
-}
-
-/** TLS of a server. */
-export interface TlsOptions {
-  /** The certificate chain, PEM. */
-  readonly cert: string | Uint8Array;
-  /** The private key, PEM. */
-  readonly key: string | Uint8Array;
-  /** Certificates by which clients must be signed, PEM (mTLS). Default: clients need no certificate. */
-  readonly ca?: string | Uint8Array | undefined;
-}
-
-export function credentialsOf(tls: TlsOptions | undefined): ServerCredentials {
-  if (tls === undefined) return ServerCredentials.createInsecure();
-  const pair = { cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) };
-  const ca = tls.ca === undefined ? null : Buffer.from(tls.ca);
-  return ServerCredentials.createSsl(ca, [pair], ca !== null);
 }
 
 /** @returns the port. @throws Error that names the address. */
