@@ -13,10 +13,10 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** An empty folder that is gone after the test. */
-export function makeFolder(): string {
+/** An empty folder that is gone after the test. A concurrent test gives the `onTestFinished` of its own context. */
+export function makeFolder(atEnd: typeof onTestFinished = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "create-plugin-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
