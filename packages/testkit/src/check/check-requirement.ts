@@ -76,6 +76,7 @@ async function search(subject: Subject, requirement: Requirement, options: Check
   let found: Plan | undefined;
   let isRepeatable = true;
   const unhandled = new Set<string>();
+  const contradictions = new Set<string>();
 
   const holds = async (plan: Plan): Promise<boolean> => {
     const evaluation = await evaluate(subject, requirement, plan);
@@ -83,6 +84,7 @@ async function search(subject: Subject, requirement: Requirement, options: Check
     if (runsTwice && !sameEvents(evaluation, await evaluate(subject, requirement, plan))) isRepeatable = false;
     for (const request of evaluation.unhandled) unhandled.add(request);
     if (foundAt === undefined) {
+      if (evaluation.contradiction !== undefined) contradictions.add(evaluation.contradiction);
       done += 1;
       if (evaluation.met) met += 1;
       options.onRun?.(done);
@@ -100,6 +102,10 @@ async function search(subject: Subject, requirement: Requirement, options: Check
 
   if (unhandled.size > 0) {
     const reason = `the fake has no handler for ${[...unhandled].join(", ")}; add it to \`handlers\` of the world`;
+    return { requirement, runs: done, met, verdict: "inconclusive", reason };
+  }
+  if (contradictions.size > 0) {
+    const reason = `${[...contradictions].join("; ")}: mend the fake, or take it out of the world`;
     return { requirement, runs: done, met, verdict: "inconclusive", reason };
   }
   if (details.errorInstance instanceof Error && found === undefined) throw details.errorInstance;

@@ -9,6 +9,8 @@ export interface Evaluation extends Finding {
   readonly histories: readonly History[];
   /** Requests for which the author's fake has no handler, each once: then the fake is wrong, not the plugin. */
   readonly unhandled: readonly string[];
+  /** Why what the world declares cannot be true. */
+  readonly contradiction: string | undefined;
 }
 
 /** Runs the plan in every environment of the requirement and lets the requirement judge. */
@@ -28,6 +30,7 @@ export async function evaluate(subject: Subject, requirement: Requirement, plan:
     violations: [...histories.flatMap(storms), ...finding.violations],
     histories,
     unhandled: [...new Set(unhandled)],
+    contradiction: requirement.contradiction?.(subject.world, histories),
   };
 }
 

@@ -52,6 +52,11 @@ export interface Requirement {
   readonly environments: readonly Environment[];
   /** Plans that bring about the situation that the requirement is about. */
   plans(world: World): fc.Arbitrary<Plan>;
+  /**
+   * Why what the world declares cannot be true, judged by what its fake was seen to do; absent when it can. Then nothing is proven, whatever the
+   * plugin did. Default: never.
+   */
+  contradiction?(world: World, histories: readonly History[]): string | undefined;
   /** Judges one history per environment, all of the same plan. */
   judge(world: World, histories: readonly History[]): Finding;
 }

@@ -29,7 +29,7 @@ describe("defineWorld", () => {
     [{ integer: { taskWith: () => ({ taskType: "job" }) } }, "expected a task with the integer that it is given"],
     [{ errorBody: () => ({}) }, "errorBody gives {}; expected a body with the message that it is given"],
     [{ failureIn200: () => ({}) }, "failureIn200 gives {}; expected a body with the message that it is given"],
-    [{ foreignJob: () => ({ id: "x" }) }, "foreignJob gives nothing; expected a job under the key that it is given"],
+    [{ foreignJob: () => ({ id: "x" }) }, 'foreignJob gives "nothing"; expected a job under the key that it is given'],
     [
       {
         foreignJob: () => {

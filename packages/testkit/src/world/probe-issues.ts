@@ -36,14 +36,15 @@ export function probeIssues(world: World): ConfigIssue[] {
 
 function probe(field: string, make: (() => unknown) | undefined, needle: string, expected: string): ConfigIssue[] {
   if (make === undefined) return [];
-  let made: string | undefined;
+  let made: string;
   try {
-    made = JSON.stringify(make(), (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+    // Nothing at all cannot be written as JSON.
+    made = JSON.stringify(make() ?? "nothing", (_key, value: unknown) =>
+      typeof value === "bigint" ? String(value) : value,
+    );
   } catch (error) {
     const message = `${field} throws ${error instanceof Error ? error.message : typeof error}; expected ${expected}`;
     return [{ field, message }];
   }
-  return made?.includes(needle) === true
-    ? []
-    : [{ field, message: `${field} gives ${made ?? "nothing"}; expected ${expected}` }];
+  return made.includes(needle) ? [] : [{ field, message: `${field} gives ${made}; expected ${expected}` }];
 }

@@ -39,6 +39,7 @@ export const CR_20: Requirement = {
   explains: [],
   notApplicable: ({ text }) =>
     text === undefined ? "the world does not say where a text of the task arrives (`text`)" : undefined,
+  contradiction: unseen,
   environments: [DEFAULT_ENVIRONMENT],
   plans: () =>
     withTasks(
@@ -50,6 +51,25 @@ export const CR_20: Requirement = {
     violations: histories.flatMap((history) => spoilt(world, history)),
   }),
 };
+
+/** A text that was sent word for word, and of which the world finds nothing. */
+function unseen(world: World, histories: readonly History[]): string | undefined {
+  const isUnseen = histories.some((history) => {
+    const text = history.plan.tasks?.[TASK]?.text;
+    if (text === undefined) return false;
+    const written = JSON.stringify(text).slice(1, -1);
+    return eventsOf(history, "job").some(({ call, touch }) => {
+      if (touch.kind !== "added" || call?.task !== TASK || typeof world.text?.received(touch.job.spec) === "string")
+        return false;
+      return eventsOf(history, "request").some(
+        (event) => event.call?.id === call.id && event.body.includes(`"${written}"`),
+      );
+    });
+  });
+  return isUnseen
+    ? "`text.received` finds no text in the `spec` of a job, although the request that made it had the text"
+    : undefined;
+}
 
 function spoilt(world: World, history: History): Violation[] {
   const text = history.plan.tasks?.[TASK]?.text;

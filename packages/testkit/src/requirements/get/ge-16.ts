@@ -10,6 +10,7 @@ import { liveStates, unsuccessfulStates } from "../../world/state-phases.ts";
 import type { World } from "../../world/world.ts";
 import { violationAt } from "../evidence.ts";
 import { describePhase, observations } from "../status/observations.ts";
+import { hiddenMessage } from "../hidden-by-the-fake.ts";
 import type { Requirement, Violation } from "../requirement.ts";
 
 /** What the service says: far more than anybody reads, and far more than anybody should keep. */
@@ -37,6 +38,7 @@ export const GE_16: Requirement = {
   explains: [],
   notApplicable: (world) =>
     world.showsMessages === true ? undefined : "the world does not say `showsMessages`, so there is no text to cut",
+  contradiction: hiddenMessage,
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(

@@ -42,7 +42,10 @@ export const GE_19: Requirement = {
     fc.oneof({ weight: 3, arbitrary: planOf(hidden(world)) }, quietPlanOf(always(endless(world), create))),
   judge: (world, histories) => ({
     met: histories.some(
-      (history) => history.plan.ops.some(({ op }) => op === "crowd") && endsOf(history, "create").length > 0,
+      (history) =>
+        history.looked.has("list") &&
+        history.plan.ops.some(({ op }) => op === "crowd") &&
+        endsOf(history, "create").length > 0,
     ),
     violations: histories.flatMap((history) => [...madeAgain(world, history), ...walks(history)]),
   }),

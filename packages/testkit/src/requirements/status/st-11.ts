@@ -5,6 +5,7 @@ import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
 import type { History } from "../../simulate/history.ts";
 import type { World } from "../../world/world.ts";
 import { violationAt } from "../evidence.ts";
+import { hiddenFailure } from "../hidden-by-the-fake.ts";
 import type { Requirement, Violation } from "../requirement.ts";
 import { remoteFailure } from "./failing-states.ts";
 import { describePhase, observations, type Observation } from "./observations.ts";
@@ -22,6 +23,7 @@ export const ST_11: Requirement = {
     Object.keys(world.failures ?? {}).length === 0
       ? "the world names no `failures` with the kind that each means"
       : undefined,
+  contradiction: hiddenFailure,
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(

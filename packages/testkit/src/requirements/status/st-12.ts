@@ -7,6 +7,7 @@ import { phasesOf, unsuccessfulStates } from "../../world/state-phases.ts";
 import type { World } from "../../world/world.ts";
 import { violationAt } from "../evidence.ts";
 import type { JobState } from "../job-state.ts";
+import { hiddenFailure } from "../hidden-by-the-fake.ts";
 import type { Requirement } from "../requirement.ts";
 import { remoteUnsuccessful } from "./failing-states.ts";
 import { describePhase, observations, type Observation } from "./observations.ts";
@@ -24,6 +25,7 @@ export const ST_12: Requirement = {
     unsuccessfulStates(world).some((state) => onlyFailure(world, state) !== undefined)
       ? undefined
       : "the world names no `failures`, and every failed state may be either of RetryableFailure and PermanentFailure",
+  contradiction: hiddenFailure,
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(

@@ -4,6 +4,7 @@ import { always, inOrder, planOf, TASK } from "../../generate/plan-of.ts";
 import type { EventOf, History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
 import { violationAt } from "../evidence.ts";
+import { hiddenMessage } from "../hidden-by-the-fake.ts";
 import type { Requirement } from "../requirement.ts";
 import { CANARY, remoteUnsuccessful } from "./failing-states.ts";
 import { describePhase, observations, type Observation } from "./observations.ts";
@@ -18,6 +19,7 @@ export const ST_13: Requirement = {
   explains: ["GE-16"],
   notApplicable: (world) =>
     world.showsMessages === true ? undefined : "the world does not say that its fake shows messages (`showsMessages`)",
+  contradiction: hiddenMessage,
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(

@@ -74,11 +74,16 @@ export const ableServiceWorld: World = defineWorld({
       },
     }),
   },
-  listing: { pageSize: PAGE_SIZE, other: (index) => ({ key: `other-${index}`, spec: { text: "another text" } }) },
   // The same text: only the owner tells that it is somebody else's.
   foreignJob: (key) => ({ id: key, key, spec: { text: TEXT, owner: "somebody-else" } }),
   cancellingState: "STOPPING",
   existing: { task: { ...TASK, custom: { text: TEXT, upload: SHARED_UPLOAD } }, resource: SHARED_UPLOAD },
   takesReason: true,
   handlers: (tools) => [...handlers(tools), ...jobServiceWorld.handlers(tools)],
+});
+
+/** The same service, for plugins that look for their job in its list. */
+export const listingServiceWorld: World = defineWorld({
+  ...ableServiceWorld,
+  listing: { pageSize: PAGE_SIZE, other: (index) => ({ key: `other-${index}`, spec: { text: "another text" } }) },
 });

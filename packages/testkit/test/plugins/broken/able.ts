@@ -1,6 +1,6 @@
 import { PermanentUserError, RetryableError } from "@flyte-webapi/sdk";
 
-import { ableServiceWorld } from "../able/able-service.world.ts";
+import { ableServiceWorld, listingServiceWorld } from "../able/able-service.world.ts";
 import { attached, givenUpload } from "../able/attached.ts";
 import { listed, lookThrough, ownJobOn, pageOf, type Look } from "../able/listed.ts";
 import { existing, owned, putOwned, slotOf, stillStops } from "../able/owned.ts";
@@ -158,7 +158,7 @@ const because = (reason: string): Design => ({
 });
 
 const able = (breaks: string, id: string, design: Design): BrokenPlugin =>
-  broken(breaks, id, () => design, ableServiceWorld);
+  broken(breaks, id, () => design, breaks === "GE-19" ? listingServiceWorld : ableServiceWorld);
 
 /** Plugins for the service with all abilities. */
 export const BROKEN_ABILITIES: readonly BrokenPlugin[] = [
