@@ -62,6 +62,10 @@ export const batchWorld: World = defineWorld({
   cancelledState: "cancelled",
   secrets: ["OPENAI_API_KEY"],
   errorBody: (message) => ({ error: { message, type: "invalid_request_error" } }),
+  quota: {
+    status: 429,
+    body: { error: { message: "Too many batches are enqueued", type: "requests", code: "rate_limit_exceeded" } },
+  },
   addressVariable: "OPENAI_URL",
   showsMessages: true,
   failures: {

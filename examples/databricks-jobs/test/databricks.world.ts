@@ -57,6 +57,7 @@ export const databricksWorld: World = defineWorld({
   cancelledState: "TERMINATED/CANCELED",
   secrets: ["DATABRICKS_TOKEN"],
   errorBody: (message) => ({ error_code: "BAD_REQUEST", message }),
+  quota: { status: 429, body: { error_code: "REQUEST_LIMIT_EXCEEDED", message: "Too many runs in this workspace" } },
   addressVariable: "DATABRICKS_HOST",
   showsMessages: true,
   logLinks: true,

@@ -1,4 +1,4 @@
-import { RetryableError, type PluginSetupContext } from "@flyte-webapi/sdk";
+import { RetryableError } from "@flyte-webapi/sdk";
 import {
   createEnvSecretManager,
   createJsonLogger,
@@ -7,14 +7,14 @@ import {
 } from "@flyte-webapi/sdk/runtime";
 import { expect, it } from "vitest";
 
-import { createReplicateApi, type ReplicateApi } from "./replicate-api.ts";
+import { createReplicateApi, type ApiSetup, type ReplicateApi } from "./replicate-api.ts";
 
 const { signal } = new AbortController();
 
 /** A client of a service that answers by method and path. */
 function apiFor(answer: (line: string) => Response): { readonly api: ReplicateApi; readonly lines: string[] } {
   const lines: string[] = [];
-  const setup: Pick<PluginSetupContext, "fetch" | "clock" | "random" | "logger" | "secretManager"> = {
+  const setup: ApiSetup = {
     fetch: async (input, init) => {
       const request = new Request(input, init);
       lines.push(`${request.method} ${new URL(request.url).pathname}`);

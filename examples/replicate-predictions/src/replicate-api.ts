@@ -24,7 +24,7 @@ export interface ReplicateApi {
 }
 
 /** What the client takes from the host. */
-type ApiSetup = Pick<PluginSetupContext, "fetch" | "clock" | "random" | "logger" | "secretManager">;
+export type ApiSetup = Pick<PluginSetupContext, "fetch" | "clock" | "random" | "logger" | "secretManager">;
 
 /** A client of the API at `baseUrl`. */
 export function createReplicateApi(setup: ApiSetup, baseUrl: string): ReplicateApi {

@@ -44,6 +44,7 @@ export const replicateWorld: World = defineWorld({
   cancelledState: "canceled",
   secrets: ["REPLICATE_API_TOKEN"],
   errorBody: (message) => ({ title: "Problem", detail: message }),
+  quota: { status: 429, body: { title: "Throttled", detail: "Request was throttled.", status: 429 } },
   addressVariable: "REPLICATE_URL",
   showsMessages: true,
   logLinks: true,

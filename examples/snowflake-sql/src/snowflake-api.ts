@@ -23,6 +23,8 @@ const MAX_PARTITIONS = 10;
 /** The cause of a failed statement stands in the body of a 422, which has to be read whole. */
 const MAX_ERROR_BODY_BYTES = 1024 * 1024;
 
+/** Done, but the answer leaves the result out. */
+const TOO_LARGE = "391908";
 const NOT_EXECUTING = "000605";
 /** No such statement, or its result is kept no longer. */
 const GONE = ["000709", "000710"];
@@ -36,8 +38,11 @@ export interface SnowflakeApi {
   cancel(handle: string, signal: AbortSignal): Promise<void>;
 }
 
+/** What the client takes from the host. */
+export type ApiSetup = Pick<PluginSetupContext, "fetch" | "clock" | "random" | "logger" | "secretManager">;
+
 /** A client of the account at `baseUrl`. */
-export function createSnowflakeApi(setup: PluginSetupContext, baseUrl: string): SnowflakeApi {
+export function createSnowflakeApi(setup: ApiSetup, baseUrl: string): SnowflakeApi {
   const { fetch, clock, random, logger, secretManager } = setup;
   const client = createHttpClient({
     baseUrl,
@@ -91,11 +96,11 @@ export function createSnowflakeApi(setup: PluginSetupContext, baseUrl: string): 
     read: async (handle, signal) => {
       try {
         const answer = await client.get(path`api/v2/statements/${handle}`, { schema: statement, signal });
+        if (answer.code === TOO_LARGE) return { kind: "tooLarge" };
         if (!("resultSetMetaData" in answer)) {
           return { kind: "running", code: answer.code ?? "", message: answer.message ?? "" };
         }
-        const partitions = answer.resultSetMetaData.partitionInfo.length;
-        if (partitions > MAX_PARTITIONS) return { kind: "tooLarge", partitions };
+        if (answer.resultSetMetaData.partitionInfo.length > MAX_PARTITIONS) return { kind: "tooLarge" };
         return { kind: "succeeded", rows: await readRows(handle, answer, signal) };
       } catch (error) {
         const failure = failureIn(error);

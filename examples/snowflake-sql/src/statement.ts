@@ -46,7 +46,7 @@ export const submitted = z.object({ statementHandle: z.string().min(1) });
 export type Statement =
   | { readonly kind: "running"; readonly code: string; readonly message: string }
   | { readonly kind: "succeeded"; readonly rows: readonly Row[] }
-  | { readonly kind: "tooLarge"; readonly partitions: number }
+  | { readonly kind: "tooLarge" }
   | { readonly kind: "failed"; readonly failure: QueryFailure };
 
 /** Values by column. */

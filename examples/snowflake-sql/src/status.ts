@@ -13,8 +13,7 @@ export function toPhaseInfo(statement: Statement): PhaseInfo {
       return PhaseInfo.failure({
         code: "ResultTooLarge",
         message:
-          `The result has ${statement.partitions} partitions, which is too much for the outputs of a task: ` +
-          "write it to a table (CREATE TABLE ... AS SELECT ...), or LIMIT it",
+          "The result is too large for the outputs of a task: write it to a table (CREATE TABLE ... AS SELECT ...), or LIMIT it",
       });
     case "failed":
       return toFailure(statement.failure);

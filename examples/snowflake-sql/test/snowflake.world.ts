@@ -60,6 +60,7 @@ export const snowflakeWorld: World = defineWorld({
   cancelledState: "000604",
   secrets: ["SNOWFLAKE_TOKEN"],
   errorBody: (message) => ({ code: "391918", message }),
+  quota: { status: 429, body: { code: "429", message: "Too many requests" } },
   addressVariable: "SNOWFLAKE_URL",
   showsMessages: true,
   failures: {
