@@ -12,7 +12,7 @@ const patches = new Patches();
 
 /** Options of {@link withAmbientGuard}. */
 export interface AmbientGuardOptions {
-  /** Whether the plugin's requests by other means than its setup context fail. Otherwise somebody else must catch them. */
+  /** Whether the plugin's requests by other means than its setup context fail. Otherwise somebody else must catch them; those of grpc-js always fail. */
   readonly deniesNetwork: boolean;
 }
 
@@ -35,7 +35,7 @@ function install({ deniesNetwork }: AmbientGuardOptions): void {
   patchChance(patches);
   patchTime(patches);
   patchTimers(patches);
-  if (deniesNetwork) patchNetwork(patches);
+  patchNetwork(patches, { onlyToGrpc: !deniesNetwork });
   syncBuiltinESMExports();
 }
 

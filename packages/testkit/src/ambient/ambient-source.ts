@@ -17,6 +17,8 @@ export const AMBIENT_SOURCES = [
   "node:net connect",
   "node:tls connect",
   "node:dns lookup",
+  "node:http2 connect",
+  "@grpc/grpc-js",
 ] as const;
 
 /** One of {@link AMBIENT_SOURCES}. */
@@ -44,6 +46,9 @@ export function injectedCounterpart(source: AmbientSource): string {
     case "node:net connect":
     case "node:tls connect":
     case "node:dns lookup":
+    case "node:http2 connect":
       return "setup.fetch";
+    case "@grpc/grpc-js":
+      return "setup.grpc";
   }
 }
