@@ -37,13 +37,13 @@ function nothingSucceeded(batch: Batch): PhaseInfo {
 }
 
 /** Too much is waiting in the account already. That passes. */
-const LIMITS: readonly string[] = ["token_limit_exceeded", "batch_limit_exceeded"];
+const LIMIT = "token_limit_exceeded";
 
 /** The batch as a whole was refused: for a line of its input, most often. */
 function toFailure({ id, errors }: Batch): PhaseInfo {
   const [first] = errors?.data ?? [];
   const code = first?.code ?? "";
-  const isLimit = LIMITS.includes(code);
+  const isLimit = code === LIMIT;
   const place = first?.line ? ` (line ${first.line} of the input)` : "";
   return PhaseInfo.failed(isLimit ? Phase.RetryableFailure : Phase.PermanentFailure, {
     code: /^[A-Za-z]\w{0,63}$/.test(code) ? code : "BatchFailed",

@@ -64,9 +64,9 @@ export const snowflakeWorld: World = defineWorld({
   addressVariable: "SNOWFLAKE_URL",
   showsMessages: true,
   failures: {
-    COMPILATION: { state: "001003", kind: "USER", retryable: false },
-    TIMEOUT: { state: "000630", kind: "USER", retryable: false },
-    INTERNAL: { state: "000603", kind: "SYSTEM", retryable: true },
+    "001003": { state: "001003", kind: "USER", retryable: false },
+    "000630": { state: "000630", kind: "USER", retryable: false },
+    "000603": { state: "000603", kind: "SYSTEM", retryable: true },
   },
   handlers: (tools) => [authorized(tools), submit(tools), read(tools), cancel(tools)],
 });
@@ -116,15 +116,12 @@ function cancel({ jobs }: WorldTools): RequestHandler {
 }
 
 /** The state of a statement is the status of the answer; a code that is in no list is one of a statement under way. */
-function answerOf({ id, state, message }: Job, number: number): Response {
-  const failure = FAILURES[state];
+function answerOf({ id, state, message, failure: code = state }: Job, number: number): Response {
+  const failure = FAILURES[code];
   if (state === SUCCEEDED) return HttpResponse.json(number === 0 ? firstPartition(id) : { data: LATER_ROWS });
   if (failure !== undefined) {
     const { sqlState, message: usual } = failure;
-    return HttpResponse.json(
-      { code: state, sqlState, message: message ?? usual, statementHandle: id },
-      { status: 422 },
-    );
+    return HttpResponse.json({ code, sqlState, message: message ?? usual, statementHandle: id }, { status: 422 });
   }
   const said = message ?? "Asynchronous execution in progress.";
   return HttpResponse.json(
