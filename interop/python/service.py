@@ -1,9 +1,12 @@
 """Says how jobs of the remote service behave, and what has become of them."""
 
 import json
+import urllib.error
 import urllib.parse
 import urllib.request
 from typing import Any
+
+from suite import Failure
 
 
 class Service:
@@ -30,5 +33,8 @@ class Service:
     def _do(self, method: str, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self._url}/control/{path}", data=data, method=method)
-        with urllib.request.urlopen(request, timeout=60) as response:
-            return json.loads(response.read())
+        try:
+            with urllib.request.urlopen(request, timeout=60) as response:
+                return json.loads(response.read())
+        except urllib.error.HTTPError as error:
+            raise Failure(f"the job service answers {error.code} to {method} {path}: {error.read().decode()}") from error
