@@ -18,10 +18,21 @@ if (major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1])) {
 
 async function start(): Promise<void> {
   const { main } = await import("./main.ts");
+  const { startWatchdog } = await import("./watchdog.ts");
+  const patience = Number(process.env["FLYTE_WEBAPI_WATCHDOG_MS"]);
+  const watchdog = startWatchdog(patience > 0 ? patience : undefined);
+  let doing = "";
+  // A promise that never settles keeps no process alive: without this the program would end here, and with 0.
+  process.once("beforeExit", () => {
+    process.stderr.write(
+      `flyte-webapi-conformance: the plugin or the fake never settled${doing}: nothing is left that could wake it.\nLook for a promise that nobody resolves.\n`,
+    );
+    process.exitCode = 4;
+  });
   const stop = new AbortController();
   // The first Ctrl-C ends after the requirement that is being checked; a second one at once.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
-  process.exitCode = await main({
+  const exitCode = await main({
     argv: process.argv.slice(2),
     env: process.env,
     isTerminal: process.stdout.isTTY,
@@ -29,6 +40,10 @@ async function start(): Promise<void> {
     columns: process.stdout.columns || 80,
     signal: stop.signal,
     now: Date.now,
+    about: (text) => {
+      doing = ` ${text}`;
+      watchdog.about(text);
+    },
     unique: () => randomUUID().slice(0, 8),
     sleep: async (ms, sleepSignal) => {
       // What it rejects with is that the signal was aborted, and then the sleep is over.
@@ -37,4 +52,7 @@ async function start(): Promise<void> {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
   });
+  watchdog.stop();
+  process.removeAllListeners("beforeExit");
+  process.exitCode = exitCode;
 }

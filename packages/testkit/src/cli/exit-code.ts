@@ -19,13 +19,14 @@ export const ExitCode = {
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** What each code says, for the help. */
-export const EXIT_CODES: readonly (readonly [code: ExitCode, meaning: string])[] = [
+export const EXIT_CODES: readonly (readonly [code: number, meaning: string])[] = [
   [ExitCode.Ok, "all that was checked is in order, or has been accepted"],
   [ExitCode.Violation, "a requirement is broken"],
   [ExitCode.StaleOrUsage, "an expectation is out of date, or an argument is wrong"],
   [ExitCode.Inconclusive, "nothing is broken, but something could not be judged"],
   [ExitCode.Harness, "the check itself broke: the plugin or the world does not load or throws"],
   [ExitCode.Cancelled, "stopped by the user"],
+  [137, "stopped by its own watchdog: code that computes for ever (60 s)"],
 ];
 
 /** The code of a result: the worst of its verdicts, whatever the level. */

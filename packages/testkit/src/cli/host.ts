@@ -11,6 +11,8 @@ export interface Host {
   readonly signal: AbortSignal;
   /** Milliseconds since the Unix epoch. */
   now(): number;
+  /** Told what is being done, such as `while GE-01 is checked`, for the case that it never ends. */
+  about?(text: string): void;
   /** A word that nobody has used before, of letters and digits. */
   unique(): string;
   /** Resolves early when the signal is aborted; never rejects. */

@@ -8,7 +8,7 @@ import type { PluginEntry } from "@flyte-webapi/sdk";
 
 import { hidePlaces } from "../result/hide-places.ts";
 import { harnessError, usageError } from "./cli-error.ts";
-import { importModule, isPluginEntry, parseModuleSpec, pickExport } from "./load-module.ts";
+import { importModule, isPluginEntry, parseModuleSpec, pickExport, PLUGIN_SHAPE } from "./load-module.ts";
 
 /** A plugin out of a packed package. */
 export interface InstalledPlugin {
@@ -44,7 +44,14 @@ export async function installPlugin(text: string, signal: AbortSignal): Promise<
     linkSdk(folder);
     writeFileSync(join(folder, "entry.mjs"), `export * as exports from ${JSON.stringify(name)};\n`);
     const { exports } = await importModule(join(folder, "entry.mjs"), name);
-    const wanted = { exportName, name, flag: "package", wanted: "a PluginEntry", isWanted: isPluginEntry };
+    const wanted = {
+      exportName,
+      name,
+      flag: "package",
+      wanted: "a PluginEntry",
+      shape: PLUGIN_SHAPE,
+      isWanted: isPluginEntry,
+    };
     const picked = pickExport(fieldsOf(exports), wanted);
     return {
       plugin: picked.value,

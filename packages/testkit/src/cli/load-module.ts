@@ -35,12 +35,12 @@ export function parseModuleSpec(text: string): ModuleSpec {
 
 /** Imports a plugin. @throws CliError that says what is wrong with the file or its exports. */
 export async function loadPlugin(text: string): Promise<Loaded<PluginEntry>> {
-  return await load(text, "plugin", "a PluginEntry", isPluginEntry);
+  return await load(text, "plugin", "a PluginEntry", PLUGIN_SHAPE, isPluginEntry);
 }
 
 /** Imports and checks a world. @throws CliError that says what is wrong with the file, its exports or the world. */
 export async function loadWorld(text: string): Promise<Loaded<World>> {
-  const loaded = await load(text, "world", "a World", isWorld);
+  const loaded = await load(text, "world", "a World", WORLD_SHAPE, isWorld);
   try {
     defineWorld(loaded.value);
     return loaded;
@@ -53,6 +53,7 @@ async function load<T>(
   text: string,
   flag: string,
   wanted: string,
+  shape: Shape,
   isWanted: (value: unknown) => value is T,
 ): Promise<Loaded<T>> {
   const { path, exportName } = parseModuleSpec(text);
@@ -62,7 +63,7 @@ async function load<T>(
   }
   const name = portable(relative(process.cwd(), file));
   const exports = await importModule(file, name);
-  const found = pickExport(exports, { exportName, name, flag, wanted, isWanted });
+  const found = pickExport(exports, { exportName, name, flag, wanted, shape, isWanted });
   return { value: found.value, spec: `${name}#${found.name}`, path: name };
 }
 
@@ -95,16 +96,20 @@ export function pickExport<T>(
     readonly name: string;
     readonly flag: string;
     readonly wanted: string;
+    /** The fields that it must have, for the message. */
+    readonly shape: Shape;
     readonly isWanted: (value: unknown) => value is T;
   },
 ): { readonly name: string; readonly value: T } {
-  const { exportName, name, flag, wanted, isWanted } = choice;
-  const names = Object.keys(exports);
+  const { exportName, name, flag, wanted, shape, isWanted } = choice;
+  const names = Object.keys(exports).sort();
   const has = names.length === 0 ? "it exports nothing" : `it exports ${names.join(", ")}`;
   if (exportName !== undefined) {
     const value = exports[exportName];
     if (isWanted(value)) return { name: exportName, value };
-    if (Object.hasOwn(exports, exportName)) throw usageError(`${exportName} of ${name} is not ${wanted}`);
+    if (Object.hasOwn(exports, exportName)) {
+      throw usageError(`${exportName} of ${name} is not ${wanted}${nearestMiss({ [exportName]: value }, shape)}`);
+    }
     const closest = closestWord(exportName, names);
     const hint = closest === undefined ? "" : `; did you mean ${closest}?`;
     throw usageError(`${name} does not export ${exportName}: ${has}${hint}`);
@@ -114,12 +119,47 @@ export function pickExport<T>(
     return isWanted(value) ? [{ name: each, value }] : [];
   });
   const first = fitting[0];
-  if (first === undefined) throw usageError(`${name} exports nothing that is ${wanted}: ${has}`);
+  if (first === undefined) {
+    const nearest = nearestMiss(exports, shape);
+    throw usageError(
+      `${name} exports nothing that is ${wanted}: ${has}${nearest}`,
+      `Write --${flag} <file#export> for another module`,
+    );
+  }
   if (fitting.some(({ value }) => value !== first.value)) {
     const all = fitting.map((each) => each.name).join(", ");
     throw usageError(`${name} exports several: ${all}`, `Write --${flag} ${name}#${first.name}`);
   }
   return first;
+}
+
+/** What fields are, by name. */
+type Shape = Readonly<Record<string, "a text" | "an array" | "a function" | "an object">>;
+
+/** What a plugin's package exports. */
+export const PLUGIN_SHAPE: Shape = { id: "a text", supportedTaskTypes: "an array", pluginLoader: "a function" };
+const WORLD_SHAPE: Shape = { handlers: "a function", states: "an object", task: "an object" };
+
+/** Which export comes nearest, and what it lacks; empty when none has even one of the fields. */
+function nearestMiss(exports: Readonly<Record<string, unknown>>, shape: Shape): string {
+  const fields = Object.entries(shape);
+  const misses = Object.entries(exports).map(([name, value]) => {
+    const lacks = fields.filter(([field, kind]) => kindOf(value, field) !== kind);
+    return { name, lacks };
+  });
+  const [nearest] = misses
+    .filter(({ lacks }) => lacks.length > 0 && lacks.length < fields.length)
+    .sort((a, b) => a.lacks.length - b.lacks.length);
+  if (nearest === undefined) return "";
+  return `; ${nearest.name} lacks ${nearest.lacks.map(([field, kind]) => `${field} (${kind})`).join(" and ")}`;
+}
+
+function kindOf(value: unknown, field: string): Shape[string] | undefined {
+  const found: unknown = typeof value === "object" && value !== null ? Reflect.get(value, field) : undefined;
+  if (typeof found === "string") return "a text";
+  if (typeof found === "function") return "a function";
+  if (Array.isArray(found)) return "an array";
+  return typeof found === "object" && found !== null ? "an object" : undefined;
 }
 
 /** Whether a value looks like what a plugin's package exports. */

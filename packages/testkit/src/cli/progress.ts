@@ -7,11 +7,15 @@ const VERDICT_WIDTH = 15;
 const CLEAR_LINE = "\r\u001B[K";
 
 /** Says how far the check is: on a terminal in one line that is written again and again, else one line per requirement. */
-export function createProgress(host: Pick<Host, "isTerminal" | "columns" | "out">, runs: number): ConformanceProgress {
+export function createProgress(
+  host: Pick<Host, "isTerminal" | "columns" | "out" | "about">,
+  runs: number,
+): ConformanceProgress {
   const { isTerminal, columns } = host;
   const draw = (text: string): void => host.out(`${CLEAR_LINE}${text.slice(0, Math.max(columns - 1, 20))}`);
   return {
     onStart: ({ id, title }) => {
+      host.about?.(`while ${id} was checked`);
       if (isTerminal) draw(`${"".padEnd(VERDICT_WIDTH)} ${id} ${title}`);
     },
     onRun: ({ id, title }, done) => {

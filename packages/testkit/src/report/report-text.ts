@@ -44,14 +44,21 @@ function counterexampleLines(found: CounterexampleReport, runs: number): string[
   ];
 }
 
+/** Said once: it is about the plugin or the world, and not about any of the requirements. */
+function nothingChecked({ reason = "" }: RequirementReport): string {
+  return `Nothing could be checked:\n  ${reason}`;
+}
+
 /** The whole result for a terminal: what needs attention in full, then the verdict. Ends with a line break. */
 export function summaryText(result: ConformanceResult): string {
   const { requirements, rootCauses, notices, reproduce, verdict, verdictReason } = result;
   const troubled = requirements.filter((report) => NEEDS_ATTENTION.includes(report.verdict));
   const isUniform = new Set(troubled.map((report) => report.reason)).size === 1 && troubled.length > 1;
-  const shown = isUniform && troubled[0]?.verdict === "harness-error" ? troubled.slice(0, 1) : troubled;
+  const [first] = troubled;
+  const texts =
+    isUniform && first?.verdict === "harness-error" ? [nothingChecked(first)] : troubled.map(requirementText);
   return [
-    ...shown.flatMap((report) => ["", requirementText(report)]),
+    ...texts.flatMap((text) => ["", text]),
     "",
     ...(rootCauses.length > 0 && rootCauses.length < troubled.length ? [`begin with: ${rootCauses.join(", ")}`] : []),
     ...notices.map((notice) => `note: ${notice}`),

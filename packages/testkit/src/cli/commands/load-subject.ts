@@ -28,6 +28,7 @@ export async function loadSubject({ values }: Arguments, host: Host): Promise<Lo
     throw usageError("--plugin and --package are both given; give one");
   }
   const transport = checkedTransport(values.transport);
+  host.about?.("while the world and the plugin were loaded");
   const world = await loadWorld(values.world ?? findWorld());
   const how = `--world ${quote(world.spec)}${transport === undefined ? "" : ` --transport ${transport}`}`;
   if (values.package !== undefined) {

@@ -59,6 +59,7 @@ async function runCommand(args: Arguments, host: Host): Promise<ExitCode> {
   const expectations = expectationsOf(values.expected);
   const loaded = await loadSubject(args, host);
   try {
+    host.about?.(`while plugin ${loaded.subject.plugin.id} was tried out`);
     const chosen = [
       depth.profile === "custom" ? `--runs ${depth.runs}` : `--profile ${depth.profile}`,
       `--seed ${seed}`,

@@ -37,6 +37,7 @@ async function sabotageCommand(args: Arguments, host: Host): Promise<ExitCode> {
   const loaded = await loadSubject(args, host);
   const { subject } = loaded;
   try {
+    host.about?.(`while plugin ${subject.plugin.id} was sabotaged`);
     await expectThatItCanBeChecked(subject);
     const { signal } = host;
     const onReport = (report: SabotageReport): void => {
