@@ -90,6 +90,9 @@ const MINUTE_MS = 60_000;
 /** A tenth of what `npm run chaos` does by itself: enough to see that nothing is broken outright. */
 const CHAOS = ["--kills", "20", "--tasks", "60"];
 
+/** A tenth of the plans of `npm run conformance:determinism`, and fewer replays. */
+const DETERMINISM = ["--plans", "100", "--replays", "3", "--json"];
+
 /** The programs that a newcomer starts, each within its time limit. `npm run verify` runs them after the tests. */
 export const programStages: readonly Stage[] = [
   {
@@ -100,7 +103,11 @@ export const programStages: readonly Stage[] = [
       step("chaos", async (root) => await program(root, "tools/chaos.ts", CHAOS, 5 * MINUTE_MS)),
       step(
         "conformance-score",
-        async (root) => await program(root, "tools/conformance-score.ts", ["--json"], 15 * MINUTE_MS),
+        async (root) => await program(root, "tools/conformance-score.ts", ["--json"], 20 * MINUTE_MS),
+      ),
+      step(
+        "conformance-determinism",
+        async (root) => await program(root, "tools/determinism.ts", DETERMINISM, 5 * MINUTE_MS),
       ),
       // Clients in Go and Python, where these are installed.
       step("interop", async (root) => await program(root, "tools/interop.ts", ["--json"], 10 * MINUTE_MS)),
