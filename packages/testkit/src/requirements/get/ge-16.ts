@@ -15,7 +15,7 @@ import type { Requirement, Violation } from "../requirement.ts";
 
 /** What the service says: far more than anybody reads, and far more than anybody should keep. */
 const PADDING = 200_000;
-const HUGE_PADDING = 2_000_000;
+const HUGE_PADDING = 1_100_000;
 /** What a phase may say in its reason, and in the message of its error. */
 const LONGEST_TEXT = 16_384;
 /** What a resource may hold. */
@@ -46,8 +46,8 @@ export const GE_16: Requirement = {
         always({ op: "create", task: TASK }),
         fc
           .oneof(
-            { weight: 3, arbitrary: wordy(Object.keys(world.states), PADDING) },
-            { weight: 2, arbitrary: wordy([world.cancelledState, ...unsuccessfulStates(world)], PADDING) },
+            { weight: 6, arbitrary: wordy(Object.keys(world.states), PADDING) },
+            { weight: 4, arbitrary: wordy([world.cancelledState, ...unsuccessfulStates(world)], PADDING) },
             { weight: 1, arbitrary: wordy(liveStates(world), HUGE_PADDING) },
           )
           .map((op) => [op]),
