@@ -1,3 +1,5 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -10,6 +12,10 @@ import {
   type History,
   type Plan,
 } from "../src/index.ts";
+import { checkStrength } from "../src/saboteurs/check-strength.ts";
+import { SABOTEURS } from "../src/saboteurs/index.ts";
+import { rewriteGrpcRequest } from "../src/saboteurs/rewrite-grpc-request.ts";
+import { CreateJobRequestSchema } from "./plugins/grpc-jobs/gen/jobs_pb.js";
 import { grpcJobs, grpcPluginOf } from "./plugins/grpc-jobs/grpc-design.ts";
 import { grpcJobsWorld as world } from "./plugins/grpc-jobs/grpc-jobs.world.ts";
 import { ownChannelPlugin } from "./plugins/grpc-jobs/own-channel.ts";
@@ -143,5 +149,36 @@ describe("a plugin with a gRPC channel of its own", () => {
   it("is told to use setup.grpc", async () => {
     const result = await checkRequirement({ plugin: ownChannelPlugin, world }, requirementById("DT-01"), { runs: 3 });
     expect(result).toMatchObject({ verdict: "fail" });
+  });
+});
+
+describe("saboteurs of a gRPC plugin", () => {
+  it("are all caught by an honest fake", async () => {
+    for (const id of new Set(SABOTEURS.map(({ breaks }) => breaks))) {
+      const results = await checkStrength({ plugin, world }, requirementById(id));
+      expect(results.map(({ saboteur, outcome }) => [saboteur.id, outcome])).toEqual(
+        results.map(({ saboteur }) => [saboteur.id, "caught"]),
+      );
+    }
+  });
+
+  it("who tamper with the key change it in every message, and nothing else", () => {
+    const key = "conformance-run0-a0-0";
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.string({ unit: "binary" }).map((text) => text.toWellFormed()),
+        (start, text) => {
+          fc.pre(!start.includes(key) && !text.includes(key));
+          const before = create(CreateJobRequestSchema, { requestId: `${start}${key}`.toWellFormed(), spec: { text } });
+          const message = toBinary(CreateJobRequestSchema, before);
+          const request = { address: "a:1", method: "/a/b", message, metadata: { "x-key": [key] } };
+          const rewritten = rewriteGrpcRequest(request, (found) => found.replaceAll(key, `${key}-try2`));
+          const after = fromBinary(CreateJobRequestSchema, rewritten.message);
+          expect(after).toEqual({ ...before, requestId: `${before.requestId}-try2` });
+          expect(rewritten.metadata).toEqual({ "x-key": [`${key}-try2`] });
+        },
+      ),
+    );
   });
 });

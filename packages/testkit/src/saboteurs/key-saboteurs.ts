@@ -1,6 +1,7 @@
 import type { PluginEntry, PluginSetupContext } from "@flyte-webapi/sdk";
 
 import type { KnownKeys } from "./known-keys.ts";
+import { rewriteGrpcRequest } from "./rewrite-grpc-request.ts";
 import { rewriteRequest } from "./rewrite-request.ts";
 import type { Saboteur } from "./saboteur.ts";
 import { wrapPlugin } from "./wrap-plugin.ts";
@@ -23,6 +24,10 @@ function withKeys(
       fetch: async (input, init) => {
         const rewriteKey = nextRequest();
         return await setup.fetch(await rewriteRequest(input, init, (text) => text.replaceAll(pattern, rewriteKey)));
+      },
+      grpc: async (request) => {
+        const rewriteKey = nextRequest();
+        return await setup.grpc(rewriteGrpcRequest(request, (text) => text.replaceAll(pattern, rewriteKey)));
       },
     };
   });

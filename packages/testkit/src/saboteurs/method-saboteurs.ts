@@ -1,6 +1,7 @@
 import { isFailurePhase, isTerminalPhase, NotFoundError, PermanentSystemError, PhaseInfo } from "@flyte-webapi/sdk";
 
 import type { Saboteur } from "./saboteur.ts";
+import { watchAnswers, watchRequests, type LookAgain } from "./watch-calls.ts";
 import { wrapPlugin } from "./wrap-plugin.ts";
 
 /** An error of a poll ends the task. */
@@ -31,21 +32,20 @@ const missingIsFinal: Saboteur = {
   breaks: "GE-04",
   weakness: "it finds jobs that the job table does not give (`jobs.get` answers nothing while a replica lags)",
   sabotage: (plugin) =>
-    wrapPlugin(plugin, ({ fetch }) => {
-      let lastStatus = 0;
+    wrapPlugin(plugin, (setup) => {
+      let lastMissing = false;
+      const answered = (missing: boolean): void => {
+        lastMissing = missing;
+      };
       return {
-        fetch: async (input, init) => {
-          const response = await fetch(input, init);
-          lastStatus = response.status;
-          return response;
-        },
+        ...watchAnswers(setup, answered),
         methods: (honest) => ({
           get: async (ctx) => {
-            lastStatus = 0;
+            lastMissing = false;
             try {
               return await honest.get(ctx);
             } catch (cause) {
-              if (lastStatus !== 404 && !(cause instanceof NotFoundError)) throw cause;
+              if (!lastMissing && !(cause instanceof NotFoundError)) throw cause;
               throw new PermanentSystemError("Sabotaged", "the job is lost", { cause });
             }
           },
@@ -95,16 +95,15 @@ const statusAsksAgain: Saboteur = {
   breaks: "ST-06",
   weakness: "the kit saw no request of the plugin that it could repeat",
   sabotage: (plugin) =>
-    wrapPlugin(plugin, ({ fetch }) => {
-      let lastUrl: string | undefined;
+    wrapPlugin(plugin, (setup) => {
+      let again: LookAgain | undefined;
       return {
-        fetch: async (input, init) => {
-          lastUrl = new Request(input, init).url;
-          return await fetch(input, init);
-        },
+        ...watchRequests(setup, ({ look }) => {
+          again = look;
+        }),
         methods: (honest) => ({
           status: async (ctx) => {
-            if (lastUrl !== undefined) await fetch(lastUrl, { signal: ctx.signal }).catch(() => undefined);
+            await again?.(ctx.signal).catch(() => undefined);
             return await honest.status(ctx);
           },
         }),
@@ -119,17 +118,15 @@ const getRepeatsCreate: Saboteur = {
   breaks: "GE-11",
   weakness: "the kit saw no request of create that changes something",
   sabotage: (plugin) =>
-    wrapPlugin(plugin, ({ fetch }) => {
-      let submission: Request | undefined;
+    wrapPlugin(plugin, (setup) => {
+      let submit: (() => Promise<unknown>) | undefined;
       return {
-        fetch: async (input, init) => {
-          const request = new Request(input, init);
-          if (request.method !== "GET" && request.method !== "HEAD") submission ??= request.clone();
-          return await fetch(request);
-        },
+        ...watchRequests(setup, ({ mayChange, repeat }) => {
+          if (mayChange) submit ??= repeat;
+        }),
         methods: (honest) => ({
           get: async (ctx) => {
-            if (submission !== undefined) await fetch(submission.clone()).catch(() => undefined);
+            await submit?.().catch(() => undefined);
             return await honest.get(ctx);
           },
         }),
@@ -144,14 +141,12 @@ const missingFailsDelete: Saboteur = {
   breaks: "DE-01",
   weakness: "it answers as if it still held a job that the table no longer holds",
   sabotage: (plugin) =>
-    wrapPlugin(plugin, ({ fetch }) => {
+    wrapPlugin(plugin, (setup) => {
       let missing = false;
       return {
-        fetch: async (input, init) => {
-          const response = await fetch(input, init);
-          if (response.status === 404 || response.status === 410) missing = true;
-          return response;
-        },
+        ...watchAnswers(setup, (isMissing) => {
+          if (isMissing) missing = true;
+        }),
         methods: (honest) => ({
           delete: async (ctx) => {
             missing = false;

@@ -1,4 +1,4 @@
-import type { AsyncPlugin, Fetch, PluginEntry, PluginSetupContext } from "@flyte-webapi/sdk";
+import type { AsyncPlugin, Fetch, GrpcUnary, PluginEntry, PluginSetupContext } from "@flyte-webapi/sdk";
 
 type AnyPlugin = AsyncPlugin<unknown, unknown>;
 
@@ -6,6 +6,8 @@ type AnyPlugin = AsyncPlugin<unknown, unknown>;
 export interface ProcessChange {
   /** Default: the honest one. */
   readonly fetch?: Fetch | undefined;
+  /** Default: the honest one. */
+  readonly grpc?: GrpcUnary | undefined;
   /** Methods that are replaced. Default: none. */
   readonly methods?: ((honest: AnyPlugin) => Partial<AnyPlugin>) | undefined;
 }
@@ -15,8 +17,8 @@ export function wrapPlugin(entry: PluginEntry, perProcess: (setup: PluginSetupCo
   return {
     ...entry,
     pluginLoader: async (setup) => {
-      const { fetch = setup.fetch, methods } = perProcess(setup);
-      const plugin = await entry.pluginLoader({ ...setup, fetch });
+      const { fetch = setup.fetch, grpc = setup.grpc, methods } = perProcess(setup);
+      const plugin = await entry.pluginLoader({ ...setup, fetch, grpc });
       if ("do" in plugin || methods === undefined) return plugin;
       const honest: AnyPlugin = {
         getConfig: () => plugin.getConfig(),
