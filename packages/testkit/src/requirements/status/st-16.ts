@@ -20,7 +20,7 @@ export const ST_16: Requirement = {
   id: "ST-16",
   title:
     "A plugin that numbers its updates (a version above 0) raises the number when what it says within a phase changes, also after a restart",
-  level: "should",
+  level: "must",
   source: "failure-modes ST-16; PhaseInfo.version. Left at 0, the SDK's runtime raises it",
   likelyCause: "the version is a constant of the phase, or a counter in memory that begins anew in the next process",
   explains: [],
