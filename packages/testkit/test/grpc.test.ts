@@ -4,11 +4,13 @@ import { describe, expect, it } from "vitest";
 
 import {
   checkRequirement,
+  defineWorld,
   eventsOf,
   requirementById,
   simulate,
   timeline,
   type Fault,
+  type GrpcFake,
   type History,
   type Plan,
 } from "../src/index.ts";
@@ -151,6 +153,39 @@ describe("a plugin with a gRPC channel of its own", () => {
     expect(result).toMatchObject({ verdict: "fail" });
   });
 });
+
+describe("the gRPC side of a world", () => {
+  it("is checked when the world is defined, all of it at once", () => {
+    const [jobs] = world.grpc ?? [];
+    const [first, second] = [{ ...fake(jobs), address: "https://jobs.example.com" }, fake(jobs)];
+    const wrong = { ...world, grpc: [first, second, second], reads: ["grpc LookAtJob"], laterStates: ["DONE"] };
+    for (const part of [
+      "expected host:port",
+      "expected each service once",
+      "grpc LookAtJob",
+      "which states documents",
+    ]) {
+      expect(() => defineWorld(wrong)).toThrow(part);
+    }
+  });
+
+  it("may list methods that only read", async () => {
+    const plan: Plan = {
+      v: 1,
+      picks: [],
+      ops: [{ op: "create", task: 0, faults: [{ request: 0, of: "reads", fault: { kind: "reset" } }] }],
+    };
+    const hit = async (reads: readonly string[]): Promise<unknown> =>
+      eventsOf(await simulate({ plugin, world: { ...world, reads } }, plan), "request").map(({ fault }) => fault?.kind);
+    expect(await hit([])).toEqual([undefined]);
+    expect(await hit(["grpc CreateJob"])).toEqual(["reset", undefined]);
+  });
+});
+
+function fake(given: GrpcFake | undefined): GrpcFake {
+  if (given === undefined) throw new Error("the world has no gRPC service");
+  return given;
+}
 
 describe("saboteurs of a gRPC plugin", () => {
   it("are all caught by an honest fake", async () => {

@@ -1,5 +1,6 @@
 import { ConfigError, ErrorCode, ErrorKind, Phase, type ConfigIssue } from "@flyte-webapi/sdk";
 
+import { grpcIssues } from "./grpc-issues.ts";
 import { probeIssues } from "./probe-issues.ts";
 import { isTerminalState, liveStates, phasesOf, successStates } from "./state-phases.ts";
 import type { World } from "./world.ts";
@@ -24,6 +25,7 @@ export function defineWorld(world: World): World {
     ...failureIssues(world),
     ...abilityIssues(world),
     ...probeIssues(world),
+    ...grpcIssues(world),
   ];
   if (issues.length > 0)
     throw new ConfigError(ErrorCode.InvalidConfig, "The world of the conformance kit is wrong:", issues);
