@@ -32,7 +32,8 @@ const row = fc.record(
   { requiredKeys: ["lane", "text"] },
 );
 
-const counterexample: fc.Arbitrary<CounterexampleReport> = fc.record({
+/** How a requirement may have been shown to be broken. */
+export const counterexample: fc.Arbitrary<CounterexampleReport> = fc.record({
   plan: fc.constant({ v: PLAN_VERSION, ops: [], picks: [] }),
   token: fc.constant("fw1_token"),
   replay: fc.constant("npx flyte-webapi-conformance replay fw1_token"),

@@ -10,6 +10,7 @@ import {
   VERDICT_LABELS,
 } from "./labels.ts";
 import { requirementText } from "./report-text.ts";
+import { sequenceDiagram } from "./sequence-diagram.ts";
 
 /** Markdown for the summary of a CI job or a comment: the verdict, what needs attention with its timeline, and the whole table folded away. */
 export function toMarkdown(result: ConformanceResult): string {
@@ -24,7 +25,13 @@ export function toMarkdown(result: ConformanceResult): string {
     `${countsText(result)}. ${capitalised(settingsText(result))}; Node ${environment.node} on ${environment.platform}.`,
     "",
     ...notices.flatMap((notice) => [`> ${inline(notice)}`, ""]),
-    ...troubled.flatMap((report) => ["```text", ...requirementText(report).split("\n").map(fenced), "```", ""]),
+    ...troubled.flatMap((report) => [
+      "```text",
+      ...requirementText(report).split("\n").map(fenced),
+      "```",
+      "",
+      ...diagram(report),
+    ]),
     ...(accepted.length === 0 ? [] : ["Accepted:", "", ...accepted.map(acceptedLine), ""]),
     "<details>",
     `<summary>All ${requirements.length} requirements</summary>`,
@@ -38,6 +45,22 @@ export function toMarkdown(result: ConformanceResult): string {
     `Again: ${code(reproduce)}`,
     "",
   ].join("\n");
+}
+
+/** The timeline as a picture, folded away; nothing when there is none. */
+function diagram({ id, counterexample }: RequirementReport): string[] {
+  if (counterexample === undefined || counterexample.timeline.length === 0) return [];
+  return [
+    "<details>",
+    `<summary>${id} as a sequence diagram</summary>`,
+    "",
+    "```mermaid",
+    ...sequenceDiagram(counterexample).split("\n"),
+    "```",
+    "",
+    "</details>",
+    "",
+  ];
 }
 
 function acceptedLine({ id, title, verdict, reason, issue, until }: RequirementReport): string {

@@ -6,6 +6,7 @@ import type { ConformanceResult, CounterexampleReport, RequirementReport } from 
 import { demandsOf } from "../result/demands.ts";
 import { countsText, OVERALL_LABELS } from "./labels.ts";
 import { requirementText } from "./report-text.ts";
+import { sourcePlaceIn } from "./source-place.ts";
 import { rowText } from "./timeline.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -15,8 +16,9 @@ const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
  * left out, because some readers show every result as an alert; the counts are in the run's properties.
  */
 export function toSarif(result: ConformanceResult): string {
-  const { kit, plugin, verdict, verdictReason, settings, startedAt, durationMs, environment, requirements } = result;
-  const uri = encodeURI(plugin.module ?? "package.json");
+  const { kit, plugin, world, verdict, verdictReason, settings, startedAt, durationMs, environment, requirements } =
+    result;
+  const uri = encodeURI(plugin.module ?? world.module ?? "package.json");
   const rules = demandsOf(result);
   const log = {
     $schema: SCHEMA,
@@ -100,7 +102,7 @@ function toResult(plugin: string, uri: string, rules: readonly DemandFacts[], re
       ruleIndex: rules.findIndex((each) => each.id === id),
       ...kind,
       message: { text: requirementText(report) },
-      locations: [location(uri)],
+      locations: [locationOf(uri, report)],
       partialFingerprints: { "flyteWebapiRequirement/v1": fingerprint },
       ...(counterexample === undefined ? {} : { codeFlows: [codeFlow(uri, counterexample)] }),
       ...(isAccepted ? { suppressions: [{ kind: "external", status: "accepted", justification: reason }] } : {}),
@@ -119,6 +121,14 @@ function codeFlow(uri: string, { timeline, got }: CounterexampleReport): object 
   // A flow has at least one place, and what went wrong is one.
   const end = { location: location(uri, got), executionOrder: rows.length + 1, importance: "essential" };
   return { threadFlows: [{ locations: [...rows, end] }] };
+}
+
+/** Where the plugin's own frames show it; else the module that was loaded. */
+function locationOf(uri: string, { reason, counterexample }: RequirementReport): object {
+  const place = sourcePlaceIn(counterexample?.got, reason);
+  if (place === undefined) return location(uri);
+  const { file, line: startLine, column: startColumn } = place;
+  return { physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine, startColumn } } };
 }
 
 function location(uri: string, text?: string): object {

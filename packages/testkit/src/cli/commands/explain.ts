@@ -1,6 +1,7 @@
 import { levelLabel } from "../../report/labels.ts";
 import { REQUIREMENTS } from "../../requirements/catalogue.ts";
 import type { Level } from "../../requirements/requirement.ts";
+import { SABOTEURS } from "../../saboteurs/index.ts";
 import { DEMANDS } from "../../result/demands.ts";
 import { checkedDemand } from "../checked-values.ts";
 import type { Command } from "../command.ts";
@@ -22,6 +23,7 @@ export const EXPLAIN: Command = {
       ["source", source],
       ["usually", likelyCause],
       ["runs in", placeOf(environments)],
+      ...SABOTEURS.filter(({ breaks }) => breaks === id).map(({ bug }) => ["such as", `a plugin in which ${bug}`]),
       ["explains", explains.length === 0 ? "no other requirement" : `${explains.join(", ")}, which break with it`],
     ];
     host.out(`${id}  ${title}\n${rows.map(([name = "", text]) => `  ${name.padEnd(10)} ${text}\n`).join("")}`);
