@@ -60,7 +60,7 @@ export function bytes(message: Uint8Array, trailers: GrpcMetadata = {}): GrpcSte
 }
 
 /** Answers a message. */
-export function message<Desc extends DescMessage>(schema: Desc, init: MessageInitShape<Desc>): GrpcStep {
+function message<Desc extends DescMessage>(schema: Desc, init: MessageInitShape<Desc>): GrpcStep {
   return bytes(toBinary(schema, create(schema, init)));
 }
 

@@ -1,7 +1,7 @@
 import type { DescMethodUnary, DescService, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import type { Awaitable, GrpcMetadata } from "@flyte-webapi/sdk";
 
-import type { WorldTools } from "./world.ts";
+import type { WorldTools } from "./world-tools.ts";
 
 /** What a method of the fake gets beside the message. */
 export interface GrpcFakeCall {

@@ -2,8 +2,10 @@ import type { ErrorKind, JsonObject, LiteralMap, Phase, TypedInterface } from "@
 import type { RequestHandler } from "msw";
 
 import type { GrpcFake } from "./grpc-service.ts";
-import type { JobTable, NewJob } from "./job-table.ts";
-import type { ResourceTable } from "./resource-table.ts";
+import type { NewJob } from "./job-table.ts";
+import type { WorldTools } from "./world-tools.ts";
+
+export type { WorldTools } from "./world-tools.ts";
 
 /** A task that the plugin runs. */
 export interface WorldTask {
@@ -16,18 +18,6 @@ export interface WorldTask {
   readonly inputs?: LiteralMap | undefined;
   /** Default: no inputs and no outputs. */
   readonly interface?: TypedInterface | undefined;
-}
-
-/** What the author's handlers get. */
-export interface WorldTools {
-  /** The service's jobs: the ground truth. Keep no other table, or the kit cannot see the jobs. */
-  readonly jobs: JobTable;
-  /** What the service holds beside jobs, such as uploads. Only for plugins that make such things. */
-  readonly resources: ResourceTable;
-  /** The value of a secret, invented by the kit. The plugin gets the same through its secret manager. @throws RangeError for a key that the world does not list. */
-  secret(key: string): string;
-  /** The service's wall-clock time, in milliseconds since the Unix epoch. */
-  now(): number;
 }
 
 /** Where a text of the task goes in, and where it arrives. */
