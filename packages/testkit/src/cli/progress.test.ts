@@ -21,10 +21,11 @@ describe("progress", () => {
     expect(drawn.slice(1, -1).every((line) => line.length < 40 && !line.includes("\n"))).toBe(true);
     expect(drawn[2]).toMatch(/^1\/20 +CR-01/);
     expect(drawn[4]).toMatch(/^20\/20 /);
-    expect(drawn.at(-1)).toMatch(/^pass +CR-01 MUST .*\n$/);
+    expect(drawn.at(-1)).toMatch(/^pass +CR-01 MUST .*\.\.\.\n$/);
+    expect(drawn.at(-1)?.length).toBe(40);
   });
 
   it("writes one line per requirement elsewhere", () => {
-    expect(play(false)).toMatch(/^pass +CR-01 MUST [^\n]*\n$/);
+    expect(play(false)).toBe(`pass            CR-01 MUST   ${requirement.title}\n`);
   });
 });

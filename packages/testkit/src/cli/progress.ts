@@ -3,6 +3,7 @@ import type { ConformanceProgress } from "../result/run-conformance.ts";
 import type { Host } from "./host.ts";
 
 const VERDICT_WIDTH = 15;
+const LEVEL_WIDTH = 6;
 /** Erases the line that the cursor is in. */
 const CLEAR_LINE = "\r\u001B[K";
 
@@ -12,7 +13,7 @@ export function createProgress(
   runs: number,
 ): ConformanceProgress {
   const { isTerminal, columns } = host;
-  const draw = (text: string): void => host.out(`${CLEAR_LINE}${text.slice(0, Math.max(columns - 1, 20))}`);
+  const draw = (text: string): void => host.out(`${CLEAR_LINE}${cut(text, columns)}`);
   return {
     onStart: ({ id, title }) => {
       host.about?.(`while ${id} was checked`);
@@ -25,8 +26,16 @@ export function createProgress(
       if (isTerminal) draw(`${"...".padEnd(VERDICT_WIDTH)} ${id} ${text} (${title})`);
     },
     onReport: ({ id, level, title, verdict }) => {
-      const line = `${VERDICT_LABELS[verdict].padEnd(VERDICT_WIDTH)} ${id} ${levelLabel(level)} ${title}`;
-      host.out(`${isTerminal ? CLEAR_LINE : ""}${line}\n`);
+      const label = VERDICT_LABELS[verdict].padEnd(VERDICT_WIDTH);
+      const line = `${label} ${id} ${levelLabel(level).padEnd(LEVEL_WIDTH)} ${title}`;
+      // On a terminal one line each, so that they can be read down; everywhere else the whole title.
+      host.out(isTerminal ? `${CLEAR_LINE}${cut(line, columns)}\n` : `${line}\n`);
     },
   };
+}
+
+/** The beginning of a text that fits into a line; what is missing is shown as "...". */
+function cut(text: string, columns: number): string {
+  const most = Math.max(columns - 1, 20);
+  return text.length <= most ? text : `${text.slice(0, most - 3)}...`;
 }

@@ -44,6 +44,13 @@ function counterexampleLines(found: CounterexampleReport, runs: number): string[
   ];
 }
 
+/** Why some requirements say nothing about this plugin: the author may have left something out of the world. */
+function notApplicable(requirements: readonly RequirementReport[]): string[] {
+  const all = requirements.filter(({ verdict }) => verdict === "not-applicable");
+  if (all.length === 0) return [];
+  return ["Not applicable, because", ...all.map(({ id, reason = "" }) => `  ${id}  ${reason}`), ""];
+}
+
 /** Said once: it is about the plugin or the world, and not about any of the requirements. */
 function nothingChecked({ reason = "" }: RequirementReport): string {
   return `Nothing could be checked:\n  ${reason}`;
@@ -51,7 +58,7 @@ function nothingChecked({ reason = "" }: RequirementReport): string {
 
 /** The whole result for a terminal: what needs attention in full, then the verdict. Ends with a line break. */
 export function summaryText(result: ConformanceResult): string {
-  const { requirements, rootCauses, notices, reproduce, verdict, verdictReason } = result;
+  const { requirements, rootCauses, notices, reproduce, verdict, verdictReason, durationMs } = result;
   const troubled = requirements.filter((report) => NEEDS_ATTENTION.includes(report.verdict));
   const isUniform = new Set(troubled.map((report) => report.reason)).size === 1 && troubled.length > 1;
   const [first] = troubled;
@@ -60,10 +67,11 @@ export function summaryText(result: ConformanceResult): string {
   return [
     ...texts.flatMap((text) => ["", text]),
     "",
+    ...notApplicable(requirements),
     ...(rootCauses.length > 0 && rootCauses.length < troubled.length ? [`begin with: ${rootCauses.join(", ")}`] : []),
     ...notices.map((notice) => `note: ${notice}`),
     `${subjectLabel(result)}: ${OVERALL_LABELS[verdict]}; ${verdictReason}`,
-    `${countsText(result)}; ${settingsText(result)}`,
+    `${countsText(result)} in ${(durationMs / 1_000).toFixed(1)} s; ${settingsText(result)}`,
     ...(troubled.length > 0 ? [`again: ${reproduce}`] : []),
     "",
   ].join("\n");
