@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { goPeer } from "./peers/go-peer.ts";
-import type { Peer } from "./peers/peer.ts";
+import type { Peer, ReadyPeer } from "./peers/peer.ts";
 import { pythonPeer } from "./peers/python-peer.ts";
 import { notRun, ofDirections, type PeerReport } from "./report/peer-report.ts";
 import { driveServer } from "./server/drive-server.ts";
@@ -30,10 +30,12 @@ export async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   mkdirSync(CACHE, { recursive: true });
+  const wanted = PEERS.map((peer) => ({ peer, isWanted: only === undefined || peer.name === only }));
+  // Together, because each waits for downloads; what they check has deadlines, so that is done by one after the other.
+  const prepared = wanted.map(({ peer, isWanted }) => ({ peer, ready: isWanted ? prepare(peer) : undefined }));
   const reports = new Map<Peer["name"], PeerReport>();
-  for (const peer of PEERS) {
-    const isWanted = only === undefined || peer.name === only;
-    const report = isWanted ? await run(peer) : notRun(`--only ${only}`);
+  for (const { peer, ready } of prepared) {
+    const report = ready === undefined ? notRun(`--only ${only}`) : await run(peer, await ready);
     reports.set(peer.name, report);
     process.stdout.write(`${describe(peer.name, report)}\n`);
   }
@@ -41,12 +43,22 @@ export async function main(args: readonly string[]): Promise<number> {
   return [...reports.values()].some(({ failed }) => failed > 0) ? 1 : 0;
 }
 
-async function run(peer: Peer): Promise<PeerReport> {
-  const progress = (text: string): void => void process.stderr.write(`${peer.name}: ${text}\n`);
+/** A peer, why there is none here, or what went wrong. */
+type Prepared = ReadyPeer | { readonly unavailable: string } | { readonly error: unknown };
+
+async function prepare(peer: Peer): Promise<Prepared> {
   try {
-    const ready = await peer.prepare(CACHE, progress);
-    if ("unavailable" in ready) return notRun(ready.unavailable);
-    return ofDirections({ server: await driveServer(ready, progress) });
+    return await peer.prepare(CACHE, (text) => say(peer, text));
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function run(peer: Peer, prepared: Prepared): Promise<PeerReport> {
+  if ("unavailable" in prepared) return notRun(prepared.unavailable);
+  try {
+    if ("error" in prepared) throw prepared.error;
+    return ofDirections({ server: await driveServer(prepared, (text) => say(peer, text)) });
   } catch (error) {
     // The other peer is still of interest.
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -55,6 +67,11 @@ async function run(peer: Peer): Promise<PeerReport> {
       server: { passed: 0, failed: 1, skipped: 0, details: [{ name, outcome: "failed", detail }] },
     });
   }
+}
+
+/** Progress, with the seconds since the start. */
+function say({ name }: Peer, text: string): void {
+  process.stderr.write(`${(performance.now() / 1_000).toFixed(1).padStart(6)} s  ${name}: ${text}\n`);
 }
 
 function describe(name: string, { ran, reason, passed, failed, skipped, details }: PeerReport): string {
