@@ -5,6 +5,7 @@ import type { Fault, RequestFault, RetryAfter } from "../../plan/fault.ts";
 import type { Op } from "../../plan/op.ts";
 import { eventsOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { GRPC } from "../../world/grpc-url.ts";
 import { violationAt } from "../evidence.ts";
 import type { Requirement, Violation } from "../requirement.ts";
 import { askedWaits, heldWaitMs, LEAST_WAIT_MS, LONGEST_HELD_WAIT_MS, type AskedWait } from "../retry-after.ts";
@@ -55,7 +56,9 @@ function tooEarly(history: History, { answer, retryAfter: asked }: AskedWait): V
       event.call !== undefined &&
       event.call.id === answer.call?.id &&
       event.method === first?.method &&
-      event.url === first.url,
+      event.url === first.url &&
+      // The address of a gRPC request names only the method; what it is about stands in the message.
+      (event.method !== GRPC || event.body === first.body),
   );
   const waitMs = heldWaitMs(asked);
   if (again === undefined || again.at - answer.at >= waitMs) return [];
