@@ -1,6 +1,5 @@
 import type {
   ConnectorAnswer,
-  ConnectorCallOptions,
   ConnectorClient,
   ConnectorMethod,
   JsonObject,
@@ -66,6 +65,13 @@ export interface Journey {
   readonly after: readonly Poll[];
 }
 
+interface CallOptions {
+  /** In milliseconds. Default: that of the limits. */
+  readonly timeoutMs?: number;
+  /** What is special about the request. */
+  readonly note?: string;
+}
+
 const OUTPUT_PREFIX = "s3://flyte-webapi-conformance/out";
 const POLLS_AFTER_END = 5;
 /** As many failed polls as Flyte bears in the life of a task. */
@@ -123,12 +129,14 @@ export class ConnectorSession {
   async call(
     method: ConnectorMethod,
     request: JsonObject | Uint8Array,
-    options: ConnectorCallOptions & { readonly note?: string } = {},
+    options: CallOptions = {},
   ): Promise<ConnectorAnswer> {
     const { note, timeoutMs = this.limits.callMs } = options;
     const number = ++this.#calls;
     this.#write("wire", `  ->   #${number} ${method}${note === undefined ? "" : ` ${note}`}`);
-    const answer = await this.client.call(method, request, { timeoutMs, signal: options.signal ?? this.signal });
+    // A job that is being made is waited for, until the deadline: else nobody could delete it.
+    const signal = method === "CreateTask" ? undefined : this.signal;
+    const answer = await this.client.call(method, request, { timeoutMs, signal });
     this.#answers.push(answer);
     const meta = textAt(answer.messages[0], "resourceMeta");
     if (meta !== undefined && !this.#metas.has(meta)) this.#metas.set(meta, `job ${this.#metas.size + 1}`);
@@ -153,7 +161,7 @@ export class ConnectorSession {
   /** Makes a job of any request. */
   async createFrom(
     request: JsonObject | Uint8Array,
-    options: ConnectorCallOptions & { readonly note?: string },
+    options: CallOptions,
   ): Promise<Made> {
     const answer = await this.call("CreateTask", request, options);
     return { answer, meta: textAt(answer.messages[0], "resourceMeta") };
