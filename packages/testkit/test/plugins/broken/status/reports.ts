@@ -1,6 +1,7 @@
 import { isFailure, isTerminalPhase, PhaseInfo, withReason, withVersion } from "@flyte-webapi/sdk";
 
 import { keyHeader, phaseOf, type Design } from "../../design.ts";
+import { shorten } from "../../shorten.ts";
 import { broken, type BrokenPlugin } from "../broken-plugin.ts";
 
 type Status = Design["status"];
@@ -72,12 +73,12 @@ const anyMessageIsFailure: Status = (_use, { resource }) => {
   const phaseInfo = phaseOf(resource);
   return resource.message === undefined || isFailure(phaseInfo)
     ? phaseInfo
-    : PhaseInfo.failure({ code: "JobFailed", message: resource.message.slice(0, 200) });
+    : PhaseInfo.failure({ code: "JobFailed", message: shorten(resource.message) });
 };
 
 const warningSpoilsSuccess: Status = (_use, { resource }) =>
   resource.message !== undefined && resource.state === "DONE"
-    ? PhaseInfo.retryableFailure({ code: "DoneWithErrors", message: resource.message.slice(0, 200) })
+    ? PhaseInfo.retryableFailure({ code: "DoneWithErrors", message: shorten(resource.message) })
     : phaseOf(resource);
 
 export const WRONG_REPORTS: readonly BrokenPlugin[] = [
