@@ -2,11 +2,12 @@ import { createServer } from "node:net";
 
 import { expect, test } from "vitest";
 
+import { makeAuthority, makeCertificate } from "../../../test/connector/certificates.ts";
 import { createJobService } from "../../../test/connector/job-service.ts";
 import { silentLogger } from "../../internal/silent-logger.ts";
 import { serveConnector } from "../serve-connector.ts";
 import type { JsonObject } from "./connector-client.ts";
-import { connectToConnector } from "./connect-to-connector.ts";
+import { connectToConnector, type ClientTlsOptions } from "./connect-to-connector.ts";
 
 const OPTIONS = { host: "localhost", port: 0, logger: silentLogger };
 
@@ -71,4 +72,25 @@ test("a request that does not fit says which field does not", () => {
     /This is no flyteidl2\.connector\.CreateTaskRequest: .*tpye/,
   );
   expect(() => connectToConnector({ endpoint: "localhost:1", tls: { cert: "" } })).toThrow("go together");
+});
+
+test("a connector with TLS is trusted by its certificate, and gets that of the client", async () => {
+  const authority = makeAuthority("authority");
+  const plugins = [createJobService().entry];
+  const server = await serveConnector({
+    ...OPTIONS,
+    plugins,
+    tls: { ...makeCertificate(authority), ca: authority.cert },
+  });
+  const endpoint = `localhost:${server.port}`;
+  const statusWith = async (tls?: ClientTlsOptions): Promise<string> => {
+    using client = connectToConnector({ endpoint, tls });
+    return (await client.call("ListConnectors", {}, { timeoutMs: 5_000 })).status;
+  };
+  expect(await statusWith({ ca: authority.cert, ...makeCertificate(authority) })).toBe("OK");
+  // No certificate of the client, no trust in that of the server, no TLS at all.
+  expect(await statusWith({ ca: authority.cert })).toBe("UNAVAILABLE");
+  expect(await statusWith(makeCertificate(authority))).toBe("UNAVAILABLE");
+  expect(await statusWith()).toBe("UNAVAILABLE");
+  await server.close();
 });
