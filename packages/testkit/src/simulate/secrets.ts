@@ -15,6 +15,9 @@ const PREFIX_LENGTH = 8;
 export class Secrets {
   readonly #keys: readonly string[];
   readonly #values: SecretValue[] = [];
+  /** What each of the values looks like in a text: worked out once, since every text of a simulation is searched. */
+  readonly #forms: { readonly key: string; readonly forms: readonly string[] }[] = [];
+  readonly #current = new Map<string, string>();
   readonly #style: SecretStyle;
   #rotation = 0;
 
@@ -39,10 +42,9 @@ export class Secrets {
 
   /** The present value. @throws RangeError for a key that the world does not list. */
   current(key: string): string {
-    if (!this.has(key)) {
-      throw new RangeError(`The world lists no secret "${key}"; add it to \`secrets\` of defineWorld`);
-    }
-    return this.#value(key);
+    const value = this.#current.get(key);
+    if (value !== undefined) return value;
+    throw new RangeError(`The world lists no secret "${key}"; add it to \`secrets\` of defineWorld`);
   }
 
   rotate(): void {
@@ -57,7 +59,7 @@ export class Secrets {
 
   /** Keys of the secrets that a text shows, in any form: as it is, base64, URL-encoded, in JSON, or its first characters. */
   shownIn(text: string): string[] {
-    const shown = this.#values.filter(({ value }) => formsOf(value).some((form) => text.includes(form)));
+    const shown = this.#forms.filter(({ forms }) => forms.some((form) => text.includes(form)));
     return [...new Set(shown.map(({ key }) => key))];
   }
 
@@ -67,7 +69,12 @@ export class Secrets {
   }
 
   #issue(): void {
-    for (const key of this.#keys) this.#values.push({ key, value: this.#value(key) });
+    for (const key of this.#keys) {
+      const value = this.#value(key);
+      this.#current.set(key, value);
+      this.#values.push({ key, value });
+      this.#forms.push({ key, forms: formsOf(value) });
+    }
   }
 }
 
