@@ -49,12 +49,19 @@ describe("a call", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("is refused before it is sent when the request cannot be the message", async () => {
+  it("is refused before it is sent when the request cannot be the message, by the name of the field", async () => {
     const { client, clock, seen } = scriptedGrpc([queued]);
-    // @ts-expect-error a number is no message, and the compiler knows
-    const error = await failed(clock, client.createJob({ spec: 7 }));
-    expect(error).toBeInstanceOf(PermanentUserError);
-    expect(error).toMatchObject({ code: "BadTaskSpecification", message: expect.stringContaining("CreateJobRequest") });
+    const wrong: readonly (readonly [object, string])[] = [
+      [{ requestId: { id: "7" } }, "CreateJobRequest.request_id"],
+      [{ requestId: 7 }, "CreateJobRequest.request_id"],
+      [{ spec: { text: ["a"] } }, "JobSpec.text"],
+      [{ spec: 7 }, "CreateJobRequest"],
+    ];
+    for (const [request, named] of wrong) {
+      const error = await failed(clock, client.createJob(request));
+      expect(error).toBeInstanceOf(PermanentUserError);
+      expect(error).toMatchObject({ code: "BadTaskSpecification", message: expect.stringContaining(named) });
+    }
     expect(seen).toEqual([]);
   });
 

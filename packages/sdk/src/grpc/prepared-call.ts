@@ -16,6 +16,7 @@ import { PermanentUserError } from "../errors/permanent-user-error.ts";
 import { addSecretHeader } from "../http/add-secret-header.ts";
 import { isSensitiveName } from "../http/is-sensitive-name.ts";
 import { createRedactor, type Redactor } from "../http/redact.ts";
+import { checkRequest } from "./check-request.ts";
 import type { GrpcCallOptions } from "./grpc-client.ts";
 import { readMetadata } from "./read-metadata.ts";
 import type { ResolvedGrpcClient } from "./resolve-options.ts";
@@ -104,7 +105,9 @@ function encode(
 ): Uint8Array {
   let bytes: Uint8Array;
   try {
-    bytes = toBinary(input, create(input, request));
+    const message = create(input, request);
+    checkRequest(input, message);
+    bytes = toBinary(input, message);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : "it threw";
     const message = `The request of ${name} cannot be written as ${input.typeName}: ${why}`;
