@@ -1,11 +1,17 @@
 import * as fc from "fast-check";
 
 import { PLAN_VERSION } from "../src/index.ts";
+import type { DemandFacts } from "../src/connector/wire-check.ts";
+import { WIRE_CHECKS } from "../src/connector/wire-checks.ts";
 import type { Lane } from "../src/report/timeline.ts";
 import { REQUIREMENTS } from "../src/requirements/catalogue.ts";
-import type { Requirement } from "../src/requirements/requirement.ts";
 import { assembleResult } from "../src/result/assemble-result.ts";
-import type { ConformanceResult, CounterexampleReport, RequirementReport } from "../src/result/conformance-result.ts";
+import type {
+  ConformanceResult,
+  CounterexampleReport,
+  RequirementReport,
+  ResultSubject,
+} from "../src/result/conformance-result.ts";
 import { VERDICTS, type Verdict } from "../src/result/verdict.ts";
 
 /** Texts as services and plugins write them, and as somebody does who wants to break a report. */
@@ -49,7 +55,11 @@ export const counterexample: fc.Arbitrary<CounterexampleReport> = fc.record({
 });
 
 /** What a requirement may look like, given its verdict. */
-function reportOf({ id, level, title }: Requirement, verdict: Verdict): fc.Arbitrary<RequirementReport> {
+function reportOf(
+  { id, level, title }: DemandFacts,
+  verdict: Verdict,
+  counterexample: fc.Arbitrary<CounterexampleReport>,
+): fc.Arbitrary<RequirementReport> {
   const facts = { id, level, title, verdict, runs: 50, met: 12, durationMs: 3 };
   const why = fc.record({ reason: text });
   switch (verdict) {
@@ -81,25 +91,60 @@ function reportOf({ id, level, title }: Requirement, verdict: Verdict): fc.Arbit
   }
 }
 
-/** Any result that the kit could write. Good ones are as likely as bad ones. */
+/** Good results are as likely as bad ones. */
+const verdictsOfResult: fc.Arbitrary<readonly Verdict[]> = fc.oneof(
+  fc.constant<readonly Verdict[]>(["pass"]),
+  fc.constant<readonly Verdict[]>(["pass", "not-applicable"]),
+  fc.tuple(fc.constant<Verdict>("pass"), fc.constantFrom(...VERDICTS)),
+  fc.subarray([...VERDICTS], { minLength: 1 }),
+);
+
+/** What is checked: a plugin, or a connector that runs. */
+interface Kind {
+  readonly demands: readonly DemandFacts[];
+  readonly counterexample: fc.Arbitrary<CounterexampleReport>;
+  readonly subject: (id: string) => ResultSubject;
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    demands: REQUIREMENTS,
+    counterexample,
+    subject: (id) => ({
+      plugin: { id, module: "src/my plugin.ts" },
+      world: { taskType: "job", states: ["QUEUED", "DONE"] },
+    }),
+  },
+  {
+    demands: WIRE_CHECKS,
+    counterexample: counterexample.map(
+      ({ plan: _plan, token: _token, sizes: _sizes, foundAt: _foundAt, fromCorpus: _fromCorpus, ...found }) => found,
+    ),
+    subject: (id) => ({
+      plugin: { id },
+      world: { taskType: id, states: [] },
+      connector: { endpoint: "localhost:8000", protocol: "v2", calls: 110, jobs: 15 },
+    }),
+  },
+];
+
+/** Any result that the kit could write. */
 export const arbitraryResult: fc.Arbitrary<ConformanceResult> = fc
-  .oneof(
-    fc.constant<readonly Verdict[]>(["pass"]),
-    fc.constant<readonly Verdict[]>(["pass", "not-applicable"]),
-    fc.tuple(fc.constant<Verdict>("pass"), fc.constantFrom(...VERDICTS)),
-    fc.subarray([...VERDICTS], { minLength: 1 }),
-  )
-  .chain((verdicts) =>
+  .tuple(fc.constantFrom(...KINDS), verdictsOfResult)
+  .chain(([kind, verdicts]) =>
     fc.tuple(
-      ...REQUIREMENTS.map((requirement) =>
-        fc.constantFrom(...verdicts).chain((verdict) => reportOf(requirement, verdict)),
+      fc.constant(kind),
+      fc.tuple(
+        ...kind.demands.map((demand) =>
+          fc.constantFrom(...verdicts).chain((verdict) => reportOf(demand, verdict, kind.counterexample)),
+        ),
       ),
     ),
   )
-  .chain((requirements) =>
+  .chain(([kind, requirements]) =>
     fc.record({ id: text, notices: fc.array(text, { maxLength: 2 }) }).map(({ id, notices }) =>
       assembleResult({
-        subject: { plugin: { id, module: "src/my plugin.ts" }, world: { taskType: "job", states: ["QUEUED", "DONE"] } },
+        subject: kind.subject(id),
         settings: { profile: "ci", seed: 1, runs: 100 },
         requirements,
         notices,
