@@ -31,12 +31,12 @@ test("every line about a task has its ids", async () => {
     { unclaimedGraceMs: 0 },
   );
   // Nobody hears of this job; its deletion fails.
-  await expect(world.create({}, 200)).rejects.toThrow("DEADLINE_EXCEEDED");
+  await expect(world.create({}, 500)).rejects.toThrow("DEADLINE_EXCEEDED");
   await vi.waitFor(() => expect(world.lines.join()).toContain("Call failed"));
   answer.resolve();
   await vi.waitFor(() => expect(world.lines.join()).toContain("could not be deleted"));
   const meta = await world.create();
-  await world.get(meta, 500);
+  await world.get(meta, 2_000);
   await world.delete(meta);
   const ofTask = world.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(new Set(ofTask.map(({ message }) => message))).toEqual(

@@ -430,6 +430,13 @@ describe("requests that mean nothing", () => {
     },
   );
 
+  test("a job is deleted although nothing is known of its task", async () => {
+    const { service, create: make, delete: remove } = await serve();
+    const envelope = JSON.parse(new TextDecoder().decode(await make())) as object;
+    await remove(new TextEncoder().encode(JSON.stringify({ ...envelope, facts: "//8=" })));
+    expect(service.live()).toEqual([]);
+  });
+
   test("a request that is no message is an invalid argument", async () => {
     const { client } = await serve();
     expect(

@@ -21,6 +21,8 @@ export interface Redactor {
   /** A secret manager that remembers what it gave, so that `redact` finds it. */
   watch(secretManager: SecretManager): SecretManager;
   redact(text: string): string;
+  /** Whether there is anything to take out. */
+  readonly knowsSecrets: boolean;
 }
 
 // Shorter values occur in ordinary words; taking them out would tell more than it hides.
@@ -38,6 +40,9 @@ export function createRedactor(): Redactor {
         return secret;
       },
     }),
+    get knowsSecrets() {
+      return secrets.size > 0;
+    },
     redact: (text) => {
       let safe = text;
       for (const secret of secrets) safe = safe.replaceAll(secret, REDACTED);

@@ -129,6 +129,8 @@ export const BROKEN_PARTS: readonly BrokenRuntime[] = [
   {
     name: "reports secrets",
     breaks: "D18",
-    create: withParts({ createRedactor: () => ({ watch: (secretManager) => secretManager, redact: (text) => text }) }),
+    create: withParts({
+      createRedactor: () => ({ watch: (secretManager) => secretManager, redact: (text) => text, knowsSecrets: false }),
+    }),
   },
 ];

@@ -31,7 +31,7 @@ export function answerOf(
   if (given.phase === Phase.Undefined) {
     throw new RetryableError(ErrorCode.ReturnedUnknown, `${method} returned Undefined, which says nothing`);
   }
-  const redacted = redactDeep(given, (text) => redactor.redact(text));
+  const redacted = redactor.knowsSecrets ? redactDeep(given, (text) => redactor.redact(text)) : given;
   // Without outputs Flyte looks for outputs.pb at the output prefix, where the job may have stored them itself.
   const phaseInfo =
     outputs === undefined ? redacted : withOutputsChecked(redacted, outputs, template.interface.outputs);

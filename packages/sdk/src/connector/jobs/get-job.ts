@@ -6,6 +6,7 @@ import { toPluginError } from "../../errors/to-plugin-error.ts";
 import { callWithDeadline } from "../../internal/call-with-deadline.ts";
 import { deepFreeze } from "../../internal/deep-freeze.ts";
 import type { ConnectorServices } from "../plugins/connector-services.ts";
+import type { ServedAsyncPlugin } from "../plugins/served-plugin.ts";
 import { answerOf } from "./answer-of.ts";
 import { collectOutputs } from "./collected-outputs.ts";
 import type { JobAnswer } from "./job-answer.ts";
@@ -40,6 +41,7 @@ const NOT_FOUND_CONFIRMATIONS = 3;
 export class JobPoller {
   readonly #services: ConnectorServices;
   readonly #reader: ResourceReader;
+  readonly #metas = new WeakMap<Uint8Array, { readonly plugin: ServedAsyncPlugin; readonly resourceMeta: unknown }>();
   readonly #known = new Recent<Known>({ entries: MOST_REMEMBERED });
 
   constructor(services: ConnectorServices) {
@@ -54,8 +56,8 @@ export class JobPoller {
 
   /** @throws PermanentSystemError with code `CorruptedPluginState` for a meta that is none; the signal's reason when the client is gone. */
   async poll(job: OpenJob): Promise<JobAnswer> {
-    const { plugin, key, meta, scope } = job;
-    const resourceMeta: unknown = deepFreeze(plugin.config.resourceMeta.decode(meta));
+    const { key, scope } = job;
+    const resourceMeta = this.#metaOf(job);
     try {
       const answer = await this.#ask(job, resourceMeta);
       // Flyte asks no more, and outputs are large.
@@ -68,6 +70,15 @@ export class JobPoller {
     }
   }
 
+  /** Frozen, and so the same for every poll: `OpenJob.meta` is, too, for as long as it is remembered. */
+  #metaOf({ plugin, meta }: OpenJob): unknown {
+    const found = this.#metas.get(meta);
+    if (found?.plugin === plugin) return found.resourceMeta;
+    const resourceMeta: unknown = deepFreeze(plugin.config.resourceMeta.decode(meta));
+    this.#metas.set(meta, { plugin, resourceMeta });
+    return resourceMeta;
+  }
+
   async #ask(job: OpenJob, resourceMeta: unknown): Promise<JobAnswer> {
     const { plugin, key, facts, scope } = job;
     const { clock, redactor } = this.#services;
@@ -77,7 +88,7 @@ export class JobPoller {
     const ofStatus = { clock, timeoutMs: plugin.config.timeouts.statusMs, what, signal: scope.signal };
     return await callWithDeadline(ofStatus, async (callSignal) => {
       const outputs = collectOutputs(facts, callSignal);
-      const call = { facts, inputs: undefined, signal: callSignal, outputWriter: outputs.writer };
+      const call = { facts, inputs: undefined, signal: callSignal, outputWriter: outputs.writer, logger: job.logger };
       const value = await plugin.plugin.status(statusContext(this.#services, call, resourceMeta, resource));
       return answerOf(value, outputs.current, facts, redactor, "status");
     });

@@ -20,6 +20,7 @@ import { type JobIdentity, JobLedger } from "./job-ledger.ts";
 import { requirementsOf } from "./job-quota.ts";
 import type { JobRequest, TaskFacts } from "./job-request.ts";
 import type { OpenJob } from "./open-job.ts";
+import { type OpenedJob, OpenedJobs } from "./opened-jobs.ts";
 import { permanentFailure } from "./permanent-failure.ts";
 import { QuotaLeases, type TokenOwner } from "./quota-leases.ts";
 import { resultBytes } from "./result-bytes.ts";
@@ -63,6 +64,7 @@ export class Jobs {
   readonly #services: ConnectorServices;
   readonly #codec: JobCodec;
   readonly #ledger: JobLedger<CreatedJob>;
+  readonly #opened: OpenedJobs;
   readonly #poller: JobPoller;
   readonly #quotas: QuotaLeases;
   readonly #stopped = new AbortController();
@@ -71,6 +73,7 @@ export class Jobs {
   constructor({ services, codec, unclaimedGraceMs, quotaLeaseMs }: JobsOptions) {
     this.#services = services;
     this.#codec = codec;
+    this.#opened = new OpenedJobs(codec, services.logger);
     this.#poller = new JobPoller(services);
     this.#quotas = new QuotaLeases(services.clock, quotaLeaseMs);
     this.#ledger = new JobLedger<CreatedJob>({
@@ -123,16 +126,15 @@ export class Jobs {
 
   /** @throws PermanentSystemError with code `CorruptedPluginState`; the signal's reason when the client is gone. */
   async get(plugin: ServedPlugin, resourceMeta: Uint8Array, secrets: Secrets, scope: CallScope): Promise<JobAnswer> {
-    const envelope = decodeEnvelope(resourceMeta);
-    this.#ledger.watched(envelope.key);
-    const facts = this.#codec.readFacts(envelope.facts, secrets);
-    scope.about(subjectOf(facts));
-    const { content } = envelope;
+    const opened = this.#opened.open(resourceMeta);
+    const { content, quota, key } = opened.envelope;
+    this.#ledger.watched(key);
+    scope.about(opened.subject);
     if (content.kind === "result" || plugin.kind === "sync") return this.#codec.readAnswer(content.bytes);
-    const job = this.#open(plugin, envelope, facts, scope);
+    const job = openJob(plugin, opened, scope, secrets);
     const answer = await this.#poller.poll(job);
     if (isTerminalPhase(answer.phaseInfo.phase)) this.#quotas.release(job.key);
-    else if (envelope.quota !== undefined) this.#quotas.resume(ownerOf(job, facts, envelope.quota));
+    else if (quota !== undefined) this.#quotas.resume(ownerOf(job, job.facts, quota));
     if (wantsCleanup(answer)) this.#cleanUp(plugin, job.meta, job.logger);
     return answer;
   }
@@ -164,16 +166,13 @@ export class Jobs {
    */
   async delete(plugin: ServedPlugin, resourceMeta: Uint8Array, scope: CallScope): Promise<void> {
     if (plugin.kind === "sync" || resourceMeta.length === 0) return;
-    let job: OpenJob;
+    let envelope: JobEnvelope;
     try {
-      const envelope = decodeEnvelope(resourceMeta);
+      envelope = decodeEnvelope(resourceMeta);
       this.#ledger.watched(envelope.key);
       this.#ledger.forget(envelope.key);
-      const facts = this.#codec.readFacts(envelope.facts, {});
-      scope.about(subjectOf(facts));
       if (envelope.content.kind === "result") return;
-      job = this.#open(plugin, envelope, facts, scope);
-      plugin.config.resourceMeta.decode(job.meta);
+      plugin.config.resourceMeta.decode(envelope.content.bytes);
     } catch (error) {
       const { code, message }: PluginError = toPluginError(error);
       this.#services.logger.error("A job cannot be deleted, because its resource_meta cannot be read", {
@@ -183,11 +182,12 @@ export class Jobs {
       });
       return;
     }
-    const { meta, logger } = job;
+    const logger = this.#loggerOfMeta(resourceMeta, scope).child({ plugin: plugin.id });
+    const { key, content } = envelope;
     const budgetMs = scope.remainingMs();
-    const deletion = { meta, reason: "Flyte asked to delete the task", budgetMs, signal: scope.signal, logger };
-    await deleteJob(plugin, deletion, this.#services);
-    this.#quotas.release(job.key);
+    const reason = "Flyte asked to delete the task";
+    await deleteJob(plugin, { meta: content.bytes, reason, budgetMs, signal: scope.signal, logger }, this.#services);
+    this.#quotas.release(key);
   }
 
   /** What is kept in memory, and under way. */
@@ -262,16 +262,21 @@ export class Jobs {
   }
 
   #asked(plugin: ServedAsyncPlugin, resourceMeta: Uint8Array, scope: CallScope): OpenJob {
-    const envelope = decodeEnvelope(resourceMeta);
-    this.#ledger.watched(envelope.key);
-    const facts = this.#codec.readFacts(envelope.facts, {});
-    scope.about(subjectOf(facts));
-    return this.#open(plugin, envelope, facts, scope);
+    const opened = this.#opened.open(resourceMeta);
+    this.#ledger.watched(opened.envelope.key);
+    scope.about(opened.subject);
+    return openJob(plugin, opened, scope);
   }
 
-  #open(plugin: ServedAsyncPlugin, { key, content }: JobEnvelope, facts: TaskFacts, scope: CallScope): OpenJob {
-    const logger = this.#loggerOf(plugin, facts);
-    return { plugin, key, meta: content.bytes, facts, scope, logger };
+  /** With the ids of the task where they can be read: a job is deleted without them, too. */
+  #loggerOfMeta(resourceMeta: Uint8Array, scope: CallScope): Logger {
+    try {
+      const { subject, logger } = this.#opened.open(resourceMeta);
+      scope.about(subject);
+      return logger;
+    } catch {
+      return this.#services.logger;
+    }
   }
 
   #loggerOf({ id }: ServedPlugin, facts: TaskFacts): Logger {
@@ -326,4 +331,14 @@ function ownerOf(
 ): TokenOwner {
   const { executionProject: project, executionDomain: domain } = metadata.taskExecutionId.id.nodeExecutionId;
   return { plugin, key, scope: { project, domain }, requirements };
+}
+
+function openJob(
+  plugin: ServedAsyncPlugin,
+  { envelope, facts, logger }: OpenedJob,
+  scope: CallScope,
+  secrets: Secrets = {},
+): OpenJob {
+  const withSecrets = Object.keys(secrets).length === 0 ? facts : { ...facts, secrets };
+  return { plugin, key: envelope.key, meta: envelope.content.bytes, facts: withSecrets, scope, logger };
 }

@@ -18,6 +18,8 @@ export interface CallFacts {
   readonly inputs: LiteralMap | undefined;
   readonly signal: AbortSignal;
   readonly outputWriter: OutputWriter;
+  /** With the ids of the task. Default: one is made. */
+  readonly logger?: Logger | undefined;
 }
 
 /** Flyte asks when it likes; nobody can ask it to. */
@@ -29,7 +31,7 @@ export function taskContext(services: ConnectorServices, call: CallFacts): TaskE
   const template = deepFreeze(facts.template);
   return Object.freeze<TaskExecutionContext>({
     signal,
-    logger: loggerFor(services.logger, facts),
+    logger: call.logger ?? loggerFor(services.logger, facts),
     secretManager: withSentSecrets(services, facts.secrets),
     dataStore: services.dataStore,
     taskReader: Object.freeze({ path: async () => "inline://taskTemplate", read: async () => template }),

@@ -17,6 +17,8 @@ export interface OpenCall {
   readonly subject: CallSubject;
   /** Aborts the signal of the scope. */
   end(reason: unknown): void;
+  /** The answer is there: what happens to the call is nobody's business any more. */
+  answered(): void;
 }
 
 /**
@@ -28,8 +30,10 @@ export function openCall(call: GrpcCall, clock: Clock): OpenCall {
   const endsAt = clock.monotonic() + (deadline - clock.now());
   const remainingMs = (): number => Math.max(0, endsAt - clock.monotonic());
   const gone = new AbortController();
-  // The library cancels a call at its deadline, too.
+  let isAnswered = false;
+  // The library cancels a call at its deadline, too, and every call when it is over.
   call.on("cancelled", () => {
+    if (isAnswered) return;
     gone.abort(
       remainingMs() === 0
         ? new RetryableError(ErrorCode.DeadlineExceeded, "The deadline of the call has passed")
@@ -46,5 +50,8 @@ export function openCall(call: GrpcCall, clock: Clock): OpenCall {
       return subject;
     },
     end: (reason) => gone.abort(reason),
+    answered: () => {
+      isAnswered = true;
+    },
   };
 }

@@ -53,6 +53,7 @@ export function createGrpcServer(methods: readonly ServedMethod[], services: Run
     underWay.set(open, answer);
     const settled = await answer;
     underWay.delete(open);
+    open.answered();
     return settled;
   };
 
