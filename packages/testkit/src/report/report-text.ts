@@ -12,11 +12,11 @@ import { rowText } from "./timeline.ts";
 
 /** One requirement for a person: the verdict, why, and the timeline that shows it. Without a line break at its end. */
 export function requirementText(report: RequirementReport): string {
-  const { id, level, title, verdict, counterexample, runs } = report;
+  const { id, level, title, verdict, counterexample } = report;
   return [
     `${VERDICT_LABELS[verdict].toUpperCase()} ${id} ${levelLabel(level)}  ${title}`,
     ...detailLines(report).map((line) => `  ${line}`),
-    ...(counterexample === undefined ? [] : counterexampleLines(counterexample, runs).map((line) => `  ${line}`)),
+    ...(counterexample === undefined ? [] : counterexampleLines(counterexample).map((line) => `  ${line}`)),
   ].join("\n");
 }
 
@@ -29,9 +29,9 @@ function detailLines({ reason, issue, until, notice }: RequirementReport): strin
   ];
 }
 
-function counterexampleLines(found: CounterexampleReport, runs: number): string[] {
+function counterexampleLines(found: CounterexampleReport): string[] {
   const { sizes, foundAt, fromCorpus, timeline } = found;
-  const origin = fromCorpus ? "a plan of the corpus breaks it again" : `found in simulation ${foundAt} of ${runs}`;
+  const origin = fromCorpus ? "a plan of the corpus breaks it again" : `found in simulation ${foundAt}`;
   return [
     ...(sizes === undefined ? [] : [`${origin}, made smaller from ${sizes.found} to ${sizes.minimal} (1-minimal)`]),
     ...timeline.map(rowText),
