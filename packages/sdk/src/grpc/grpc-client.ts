@@ -38,15 +38,11 @@ export interface WithAcceptedCodes {
   readonly accept: readonly GrpcCode[];
 }
 
-interface WithoutAcceptedCodes {
-  readonly accept?: undefined;
-}
-
 /** Calls one method of the service. Resolves with the message of the answer. */
 export interface GrpcCall<Input extends DescMessage, Output extends DescMessage> {
   (
     request: MessageInitShape<Input>,
-    options?: GrpcCallOptions<Output> & WithoutAcceptedCodes,
+    options?: GrpcCallOptions<Output> & { readonly accept?: undefined },
   ): Promise<MessageShape<Output>>;
   (
     request: MessageInitShape<Input>,
