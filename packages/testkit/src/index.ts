@@ -68,6 +68,7 @@ export type { Lane, TimelineRow } from "./report/timeline.ts";
 export { RESULT_VERSION } from "./result/conformance-result.ts";
 export type {
   ConformanceResult,
+  ConnectorSubject,
   CounterexampleReport,
   RequirementReport,
   ResultSettings,
