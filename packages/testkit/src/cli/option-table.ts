@@ -103,7 +103,7 @@ export const OPTIONS: readonly Option[] = [
   {
     flag: "profile",
     value: "<name>",
-    description: "quick, ci or soak: 20, 100 or 5000 plans per requirement (default: ci)",
+    description: "quick, ci or soak: 6, 25 or 5000 plans per requirement (default: ci)",
   },
   { flag: "runs", value: "<number>", description: "So many plans per requirement instead" },
   { flag: "seed", value: "<integer>", description: "Draw other plans (default: 1)" },
