@@ -40,7 +40,7 @@ export function createJobPlugin({ secretManager, ...setup }: PluginSetupContext)
     // Called at least once: a job that is absent (404) or finished (409) is a success.
     async delete({ resourceMeta, signal }) {
       if (resourceMeta === undefined) return;
-      await http.post(path`jobs/${resourceMeta.jobId}/cancel`, { accept: [404, 409], repeatable: true, signal });
+      await http.post(path`jobs/${resourceMeta.jobId}/cancel`, { accept: [404, 409, 410], repeatable: true, signal });
     },
     // #endregion
     // #region config
