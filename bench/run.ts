@@ -1,6 +1,10 @@
 // One benchmark, in a process of its own: prints its results as JSON.
 //
-//   node --conditions=@flyte-webapi/source bench/run.ts <scheduler|rounds|durable|simulations>
+//   node --conditions=@flyte-webapi/source bench/run.ts <name>
+import { benchConnectorCpu } from "./connector-cpu.ts";
+import { benchConnectorMalformed } from "./connector-malformed.ts";
+import { benchConnectorMemory } from "./connector-memory.ts";
+import { benchConnectorPython } from "./connector-python.ts";
 import { benchDurable } from "./durable.ts";
 import type { BenchResult } from "./result.ts";
 import { benchRounds } from "./rounds.ts";
@@ -11,6 +15,10 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   scheduler: benchScheduler,
   rounds: benchRounds,
   durable: benchDurable,
+  "connector-cpu": benchConnectorCpu,
+  "connector-memory": benchConnectorMemory,
+  "connector-malformed": benchConnectorMalformed,
+  "connector-python": benchConnectorPython,
   simulations: benchSimulations,
 };
 

@@ -1,6 +1,6 @@
 // Benchmarks, each beside a baseline that is measured in the same run.
 //
-//   bench.ts [--json] [--only <name>] [--keep]     scheduler, rounds, memory, durable, hundred-thousand, simulations; all by default
+//   bench.ts [--json] [--only <name>] [--keep]     all by default; bench/README.md says which there are
 //   --keep writes the results to bench/results/
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -99,6 +99,10 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   durable: inProcess("durable"),
   "hundred-thousand": benchHundredThousand,
   simulations: inProcess("simulations"),
+  "connector-cpu": inProcess("connector-cpu"),
+  "connector-memory": inProcess("connector-memory"),
+  "connector-malformed": inProcess("connector-malformed"),
+  "connector-python": inProcess("connector-python"),
 };
 
 const results: BenchResult[] = [];
@@ -107,7 +111,8 @@ for (const [name, bench] of Object.entries(benches)) {
   process.stderr.write(`${name}\n`);
   results.push(...(await bench()));
 }
-if (results.length === 0) throw new Error(`There is no benchmark ${values.only}: ${Object.keys(benches).join(", ")}`);
+if (values.only !== undefined && !(values.only in benches))
+  throw new Error(`There is no benchmark ${values.only}: ${Object.keys(benches).join(", ")}`);
 
 for (const { name, value, unit, baseline, ratio, bound, ok } of results) {
   const verdict = bound === undefined ? "" : `  ${ok === true ? "ok" : "MISSED"}: ${bound}`;

@@ -1,0 +1,45 @@
+import { runClient, type ServerProcess, startNodeServer } from "./connector-peers.ts";
+import { result, type BenchResult } from "./result.ts";
+
+const JOBS = 1_000;
+const WARM_UP = 8_000;
+const CALLS = 12_000;
+const ROUNDS = 3;
+
+/** Microseconds of processor time that a server uses per GetTask, the jobs having been created at `creator`. */
+async function microsPerCall(server: ServerProcess, creator: ServerProcess, calls: number): Promise<number> {
+  // Its own connections and jobs are made first, and are not counted: the second client does the same with fewer calls.
+  const cost = async (count: number): Promise<number> => {
+    const before = await server.usage();
+    await runClient("get", creator.port, server.port, JOBS, count);
+    return (await server.usage()).cpuMicros - before.cpuMicros;
+  };
+  const few = calls / 10;
+  const rest = await cost(few);
+  return ((await cost(calls)) - rest) / (calls - few);
+}
+
+/** What GetTask costs the connector, beside a handler that only decodes and encodes. Rounds in turn, so that a busy machine is busy for both. */
+export async function benchConnectorCpu(): Promise<readonly BenchResult[]> {
+  await using ours = await startNodeServer("server.ts");
+  await using bare = await startNodeServer("bare-server.ts");
+  for (const server of [ours, bare]) await runClient("get", ours.port, server.port, JOBS, WARM_UP);
+  const ratios: { readonly ours: number; readonly bare: number }[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    ratios.push({
+      ours: await microsPerCall(ours, ours, CALLS),
+      bare: await microsPerCall(bare, ours, CALLS),
+    });
+  }
+  const middle = ratios.toSorted((a, b) => a.ours / a.bare - b.ours / b.bare)[Math.floor(ROUNDS / 2)];
+  if (middle === undefined) throw new Error("There is no round");
+  return [
+    result(
+      "connector: server CPU per GetTask, against a grpc-js handler that decodes and encodes the same",
+      middle.ours,
+      "us",
+      middle.bare,
+      { says: "ratio at most 1.5", holds: (ratio) => ratio <= 1.5 },
+    ),
+  ];
+}
