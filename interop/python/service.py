@@ -26,15 +26,18 @@ class Service:
         """Sends SIGTERM."""
         self._do("POST", "stop")
 
-    def exited(self) -> int | None:
+    def exited(self, seconds: float) -> int | None:
         """The exit code of the connector, once it has ended."""
-        return self._do("GET", "exited")["code"]
+        try:
+            return self._do("GET", "exited", timeout=seconds)["code"]
+        except TimeoutError as error:
+            raise Failure(f"the connector has not ended within {seconds} s") from error
 
-    def _do(self, method: str, path: str, body: Any = None) -> Any:
+    def _do(self, method: str, path: str, body: Any = None, timeout: float = 60) -> Any:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self._url}/control/{path}", data=data, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=60) as response:
+            with urllib.request.urlopen(request, timeout=timeout) as response:
                 return json.loads(response.read())
         except urllib.error.HTTPError as error:
             raise Failure(f"the job service answers {error.code} to {method} {path}: {error.read().decode()}") from error

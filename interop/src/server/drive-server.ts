@@ -8,6 +8,7 @@ import { startJobService } from "../service/job-service.ts";
 import { checkService } from "./check-service.ts";
 
 const PEER_TIMEOUT_MS = 4 * 60_000;
+const END_TIMEOUT_MS = 30_000;
 
 /** A peer drives the connector server; then the job service is asked what has become of the jobs. */
 export async function driveServer(peer: ReadyPeer, progress: (text: string) => void): Promise<DirectionReport> {
@@ -35,6 +36,8 @@ export async function driveServer(peer: ReadyPeer, progress: (text: string) => v
     if (ended.code !== 0) progress(ended.complaint);
     // The peer's last act is to stop it; one that has died did not.
     connector.stop();
+    // One that does not end by itself has failed, and is waited for no longer.
+    setTimeout(() => connector.kill(), END_TIMEOUT_MS).unref();
     return summarize(lines, ended.code, await checkService(service.table, connector));
   } finally {
     connector.kill();
