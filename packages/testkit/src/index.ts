@@ -27,6 +27,7 @@ export type {
   CallMethod,
   CallOutcome,
   EventOf,
+  FakeLook,
   History,
   HistoryEvent,
   JobTouch,
