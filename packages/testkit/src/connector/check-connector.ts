@@ -7,7 +7,7 @@ import type { ConformanceResult, RequirementReport } from "../result/conformance
 import type { Expectations } from "../result/expectation.ts";
 import { reasonToSkip, without, type ConformanceProgress } from "../result/run-conformance.ts";
 import { MAX_TIMELINE_LINES, type TimelineRow } from "../report/timeline.ts";
-import { ConnectorSession, type SessionClock, type SessionLimits } from "./session.ts";
+import { ConnectorSession, statusText, type SessionClock, type SessionLimits } from "./session.ts";
 import type { TaskShape } from "./task-shape.ts";
 import type { WireCheck, WireVerdict } from "./wire-check.ts";
 import { WIRE_CHECKS } from "./wire-checks.ts";
@@ -64,7 +64,13 @@ export async function checkConnector(options: CheckConnectorOptions): Promise<Co
     if (silentSince === undefined && !(await session.isAlive())) silentSince = check.id;
     else if (silentSince !== undefined && (await session.isAlive())) silentSince = undefined;
   }
-  await session.cleanUp();
+  const [left, ...more] = await session.cleanUp();
+  const notices =
+    left === undefined
+      ? []
+      : [
+          `DeleteTask failed for ${more.length + 1} of ${session.jobs} jobs (${statusText(left)}); look for what is left of executions that begin with ${options.runName}`,
+        ];
   const { taskType } = task;
   return assembleResult({
     subject: {
@@ -78,7 +84,7 @@ export async function checkConnector(options: CheckConnectorOptions): Promise<Co
     },
     settings: { profile: "custom", seed: 1, runs: 1 },
     requirements,
-    notices: [],
+    notices,
     reproduce: options.reproduce,
     startedAtMs,
     durationMs: now() - startedAtMs,

@@ -159,10 +159,7 @@ export class ConnectorSession {
   }
 
   /** Makes a job of any request. */
-  async createFrom(
-    request: JsonObject | Uint8Array,
-    options: CallOptions,
-  ): Promise<Made> {
+  async createFrom(request: JsonObject | Uint8Array, options: CallOptions): Promise<Made> {
     const answer = await this.call("CreateTask", request, options);
     return { answer, meta: textAt(answer.messages[0], "resourceMeta") };
   }
@@ -252,13 +249,16 @@ export class ConnectorSession {
     return (await this.isAlive()) ? undefined : "the connector answers no more";
   }
 
-  /** Deletes all jobs, and expects nothing. */
-  async cleanUp(): Promise<void> {
+  /** Deletes all jobs. @returns what came of those that could not be deleted. */
+  async cleanUp(): Promise<readonly ConnectorAnswer[]> {
     const timeoutMs = this.limits.callMs;
+    const failed: ConnectorAnswer[] = [];
     for (const meta of this.#metas.keys()) {
       // Not written down, and not stopped by whoever stopped the checks: jobs cost money.
-      await this.client.call("DeleteTask", this.about(meta), { timeoutMs });
+      const answer = await this.client.call("DeleteTask", this.about(meta), { timeoutMs });
+      if (answer.status !== "OK") failed.push(answer);
     }
+    return failed;
   }
 
   #write(lane: TimelineRow["lane"], text: string): void {

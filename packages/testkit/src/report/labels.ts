@@ -51,7 +51,7 @@ export function settingsText({
     return `kit ${kit.version}, profile ${settings.profile}, seed ${settings.seed}, ${settings.runs} plans per requirement`;
   }
   const { protocol, calls, jobs } = connector;
-  return `kit ${kit.version}, protocol ${protocol}, ${calls} calls, ${jobs} jobs made and deleted`;
+  return `kit ${kit.version}, protocol ${protocol}, ${calls} calls, ${jobs} jobs made`;
 }
 
 /** `my-plugin (my-package 1.2.3)` for a package, the endpoint of a connector with its task type, else the plugin's id. */

@@ -85,7 +85,7 @@ export interface ConnectorSubject {
   readonly protocol: "v1" | "v2";
   /** Calls that were made. */
   readonly calls: number;
-  /** Jobs that were made, and deleted. */
+  /** Jobs that were made. All were deleted, unless a notice says otherwise. */
   readonly jobs: number;
 }
 

@@ -387,6 +387,14 @@ describe.concurrent("checks of a running connector", () => {
     );
   });
 
+  test("say which jobs could not be deleted", async () => {
+    await using raw = await startRawConnector({ breaks: { DeleteTask: () => ({ status: Status.PERMISSION_DENIED }) } });
+    const { notices } = await checkEndpoint(raw.endpoint, { only: ["OW-05", "OW-09"] });
+    expect(notices).toEqual([
+      expect.stringMatching(/^DeleteTask failed for 6 of 6 jobs \(PERMISSION_DENIED\); .* begin with test\d+$/),
+    ]);
+  });
+
   test("say of a connector that went silent since when", async () => {
     await using raw = await startRawConnector({
       breaks: {

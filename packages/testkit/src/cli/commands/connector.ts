@@ -96,7 +96,7 @@ async function connectorCommand(args: Arguments, host: Host): Promise<ExitCode> 
   const files = writeReports(result, formats, values.out ?? REPORT_FOLDER, host.env);
   for (const file of files) host.out(`wrote ${file}\n`);
   if (host.signal.aborted) {
-    throw new CliError(ExitCode.Cancelled, "Stopped: what had not begun was not checked; all jobs were deleted.");
+    throw new CliError(ExitCode.Cancelled, "Stopped: what had not begun was not checked.");
   }
   return exitCodeOf(result);
 }
