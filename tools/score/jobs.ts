@@ -13,7 +13,7 @@ export interface BrokenJob {
 export interface CounterexampleFigures {
   /** How much the plan says: operations, faults and whatever else is special about it. */
   readonly elements: number;
-  /** From the plan that failed first to the verdict, in milliseconds. */
+  /** From the plan that failed first to the verdict, in milliseconds of processor time. */
   readonly shrinkMs: number;
   /** Whether no reduction of it fails any more. */
   readonly oneMinimal: boolean;

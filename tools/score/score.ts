@@ -38,7 +38,7 @@ export interface ScoreSummary {
   readonly replayed: number;
   /** How much counterexamples say. */
   readonly elements: { readonly p50: number; readonly p95: number; readonly max: number };
-  /** Time to make them small, in milliseconds. */
+  /** Time to make them small, in milliseconds of processor time. */
   readonly shrinkMs: { readonly p50: number; readonly p95: number; readonly max: number };
   readonly leaks: number;
   /** Plugins that reach for ambient time, chance or network, and are told for what and where. */
