@@ -201,7 +201,8 @@ export default {
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     doNotFollow: { path: "node_modules" },
-    exclude: { path: ["(^|/)dist/", "(^|/)coverage/"] },
+    // The last is a file for projects in a folder that is no package: what it imports is there once a project is made.
+    exclude: { path: ["(^|/)dist/", "(^|/)coverage/", "^templates/_shared/tsup[.]config[.]ts$"] },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["@flyte-webapi/source", "import", "types", "node", "default"],
