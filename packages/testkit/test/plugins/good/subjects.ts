@@ -1,5 +1,6 @@
 import type { Subject } from "../../../src/index.ts";
 import { ABLE_SUBJECTS } from "../able/subjects.ts";
+import { bareGrpc } from "../grpc-jobs/bare.ts";
 import { grpcJobs, grpcPluginOf } from "../grpc-jobs/grpc-design.ts";
 import { grpcJobsWorld } from "../grpc-jobs/grpc-jobs.world.ts";
 import { jobServiceWorld } from "../job-service.world.ts";
@@ -18,6 +19,7 @@ export const OWN_SERVICE_SUBJECTS: readonly Subject[] = [
   { plugin: batchPlugin, world: batchWorld },
   { plugin: operationsPlugin, world: operationsWorld },
   { plugin: grpcPluginOf("grpc-jobs", () => grpcJobs), world: grpcJobsWorld },
+  { plugin: grpcPluginOf("grpc-bare", () => bareGrpc), world: grpcJobsWorld },
   ...ABLE_SUBJECTS,
 ];
 

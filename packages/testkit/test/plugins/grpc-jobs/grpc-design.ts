@@ -29,6 +29,8 @@ const grpcJobMeta: z.ZodType<GrpcJobMeta> = z.object({ jobId: z.string(), addres
 export interface GrpcDesignSetup {
   readonly setup: PluginSetupContext;
   readonly client: GrpcClient<typeof JobService>;
+  /** Where it goes. */
+  readonly address: string;
 }
 
 /** The four methods of a plugin for the gRPC job service. A broken plugin is the correct one with one method exchanged. */
@@ -53,7 +55,7 @@ export function grpcPluginOf(id: string, perProcess: () => GrpcDesign): PluginEn
       const address = configured === undefined ? GRPC_JOBS_ADDRESS : `${new URL(configured).hostname}:443`;
       const clients = new Map<string, GrpcDesignSetup>();
       const useFor = (place: string): GrpcDesignSetup => {
-        const use = clients.get(place) ?? { setup, client: clientFor(setup, place, design) };
+        const use = clients.get(place) ?? { setup, client: clientFor(setup, place, design), address: place };
         clients.set(place, use);
         return use;
       };
