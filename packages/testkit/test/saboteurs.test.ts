@@ -7,6 +7,8 @@ import { SABOTEURS } from "../src/saboteurs/index.ts";
 import type { World } from "../src/msw/index.ts";
 import { keyHeader, pluginOf } from "./plugins/design.ts";
 import { GOOD_PLUGINS } from "./plugins/good/index.ts";
+import { pagedPlugin } from "./plugins/good/paged/paged.plugin.ts";
+import { pagedWorld } from "./plugins/good/paged/paged.world.ts";
 import { jobServiceWorld, SERVICE_URL } from "./plugins/job-service.world.ts";
 import { weakWorld } from "./plugins/weak.world.ts";
 
@@ -25,6 +27,13 @@ describe("saboteurs", () => {
       }
     },
   );
+
+  it("who tamper with the key are caught in a plugin that compares keys itself, in a list", async () => {
+    const results = await checkStrength({ plugin: pagedPlugin, world: pagedWorld }, requirementById("CR-05"));
+    expect(results.map(({ saboteur, outcome }) => [saboteur.id, outcome])).toEqual([
+      ["key-of-first-attempt", "caught"],
+    ]);
+  });
 
   it("who tamper with the key go unnoticed with a fake that knows jobs by their payload, though the plugin passes", async () => {
     const plugin = pluginOf("key-header", () => keyHeader);

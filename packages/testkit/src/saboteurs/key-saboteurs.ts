@@ -1,8 +1,11 @@
 import type { PluginEntry, PluginSetupContext } from "@flyte-webapi/sdk";
 
 import type { KnownKeys } from "./known-keys.ts";
+import { callScope } from "../simulate/call-scope.ts";
 import { rewriteGrpcRequest } from "./rewrite-grpc-request.ts";
+import { rewriteGrpcResponse } from "./rewrite-grpc-response.ts";
 import { rewriteRequest } from "./rewrite-request.ts";
+import { rewriteResponse } from "./rewrite-response.ts";
 import type { Saboteur } from "./saboteur.ts";
 import { wrapPlugin } from "./wrap-plugin.ts";
 
@@ -16,8 +19,7 @@ function withKeys(
   perProcess: (setup: PluginSetupContext) => KeyRewriter,
 ): PluginEntry | undefined {
   if (keys.length === 0) return undefined;
-  // Not where a key is part of a longer word.
-  const pattern = new RegExp(`(?:${keys.map((key) => escapeForRegExp(key)).join("|")})(?![\\w-])`, "g");
+  const pattern = patternOf(keys);
   return wrapPlugin(plugin, (setup) => {
     const nextRequest = perProcess(setup);
     return {
@@ -33,8 +35,33 @@ function withKeys(
   });
 }
 
+/** Each of these keys, not where it is part of a longer word. */
+function patternOf(keys: readonly string[]): RegExp {
+  return new RegExp(`(?:${keys.map((key) => escapeForRegExp(key)).join("|")})(?![\\w-])`, "g");
+}
+
 function escapeForRegExp(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/**
+ * Shows a later attempt its own key where the service says that of the first: a plugin that compares keys itself, such as those in a list, would
+ * not find what it seems to have made.
+ */
+function withKeyInAnswers(plugin: PluginEntry, first: string, own: string): PluginEntry {
+  const pattern = patternOf([first]);
+  const rewrite = (text: string): string => text.replaceAll(pattern, () => own);
+  const isLater = (): boolean => (callScope.getStore()?.call?.attempt ?? 0) > 0;
+  return wrapPlugin(plugin, (setup) => ({
+    fetch: async (input, init) => {
+      const response = await setup.fetch(input, init);
+      return isLater() ? await rewriteResponse(response, rewrite) : response;
+    },
+    grpc: async (request) => {
+      const response = await setup.grpc(request);
+      return isLater() ? rewriteGrpcResponse(response, rewrite) : response;
+    },
+  }));
 }
 
 function allOf({ byAttempt }: KnownKeys): readonly string[] {
@@ -106,7 +133,9 @@ const keyOfFirstAttempt: Saboteur = {
   sabotage: (plugin, keys) => {
     const [first] = keys.byAttempt[0] ?? [];
     const later = keys.byAttempt[1] ?? [];
-    return first === undefined ? undefined : withKeys(plugin, later, () => () => () => first);
+    const [own] = later;
+    if (first === undefined || own === undefined) return undefined;
+    return withKeys(withKeyInAnswers(plugin, first, own), later, () => () => () => first);
   },
 };
 
