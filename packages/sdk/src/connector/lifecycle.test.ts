@@ -8,12 +8,12 @@ import { createRecordingLogger } from "../../test/connector/recording-logger.ts"
 import { category, createRequest } from "../../test/connector/requests.ts";
 import { PhaseInfo, type PluginEntry, type SyncPlugin } from "../index.ts";
 import { silentLogger } from "../internal/silent-logger.ts";
-import { GetTaskRequestSchema } from "./gen/flyteidl2/connector/connector_pb.js";
+import { DeleteTaskRequestSchema, GetTaskRequestSchema } from "./gen/flyteidl2/connector/connector_pb.js";
 import { AsyncConnectorService } from "./gen/flyteidl2/connector/service_pb.js";
 import { TaskExecution_Phase as Phase } from "./gen/flyteidl2/core/execution_pb.js";
 import { serveConnector } from "./serve-connector.ts";
 
-const { createTask, getTask } = AsyncConnectorService.method;
+const { createTask, deleteTask, getTask } = AsyncConnectorService.method;
 const OPTIONS = { host: "localhost", port: 0, logger: silentLogger };
 
 /** Watches the health of a service: every status that the server says. */
@@ -52,6 +52,18 @@ test("a connector that stops says so first, lets calls under way end, and delete
   health.close();
   expect(service.live()).toHaveLength(1);
   expect((await client.raw(`/${getTask.parent.typeName}/GetTask`, new Uint8Array())).code).toBe(Status.UNAVAILABLE);
+});
+
+test("a deleted job is not remembered", async () => {
+  const service = createJobService();
+  const server = await serveConnector({ ...OPTIONS, plugins: [service.entry] });
+  await using client = grpcJsClient(server.port);
+  const { resourceMeta } = await client.call(createTask, createRequest());
+  await client.call(getTask, create(GetTaskRequestSchema, { resourceMeta, taskCategory: category }));
+  expect(server.stats().rememberedJobs).toBe(1);
+  await client.call(deleteTask, create(DeleteTaskRequestSchema, { resourceMeta, taskCategory: category }));
+  expect(server.stats().rememberedJobs).toBe(0);
+  await server.close();
 });
 
 test("a connector that stops cuts off what does not end within the grace time", async () => {

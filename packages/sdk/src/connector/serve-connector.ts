@@ -77,7 +77,7 @@ export interface ConnectorStats {
   readonly callsUnderWay: number;
   /** Jobs whose client was gone before `create` answered, and creates under way. */
   readonly unclaimedJobs: number;
-  /** Jobs that are remembered from one call to the next: at most 10,000. */
+  /** Jobs that are remembered from one call to the next: at most 20,000. */
   readonly rememberedJobs: number;
   /** The plugins' `resourceQuotas`. */
   readonly quotas: readonly {

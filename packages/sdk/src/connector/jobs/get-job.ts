@@ -54,6 +54,11 @@ export class JobPoller {
     return this.#known.size;
   }
 
+  /** For a job that is deleted. */
+  forget(key: string): void {
+    this.#known.delete(key);
+  }
+
   /** @throws PermanentSystemError with code `CorruptedPluginState` for a meta that is none; the signal's reason when the client is gone. */
   async poll(job: OpenJob): Promise<JobAnswer> {
     const { key, scope } = job;

@@ -9,6 +9,7 @@ import { idempotencyKey } from "../../host/idempotency-key.ts";
 import type { ConnectorServices } from "../plugins/connector-services.ts";
 import type { ServedAsyncPlugin, ServedPlugin, ServedSyncPlugin } from "../plugins/served-plugin.ts";
 import type { CallScope } from "../server/call-scope.ts";
+import { INCARNATION_ANNOTATION } from "../incarnation-annotation.ts";
 import { wantsCleanup } from "./answer-of.ts";
 import { createJob, doTask } from "./create-job.ts";
 import { deleteJob } from "./delete-job.ts";
@@ -53,7 +54,7 @@ export interface JobsOptions {
 export interface JobSizes {
   /** Those that no client has heard of yet. */
   readonly unclaimed: number;
-  /** Those that are remembered from one call to the next: at most 10,000. */
+  /** Those that are remembered from one call to the next: at most 20,000. */
   readonly remembered: number;
 }
 
@@ -133,8 +134,12 @@ export class Jobs {
     if (content.kind === "result" || plugin.kind === "sync") return this.#codec.readAnswer(content.bytes);
     const job = openJob(plugin, opened, scope, secrets);
     const answer = await this.#poller.poll(job);
-    if (isTerminalPhase(answer.phaseInfo.phase)) this.#quotas.release(job.key);
-    else if (quota !== undefined) this.#quotas.resume(ownerOf(job, job.facts, quota));
+    if (isTerminalPhase(answer.phaseInfo.phase)) {
+      this.#quotas.release(job.key);
+      this.#opened.forget(resourceMeta);
+    } else if (quota !== undefined) {
+      this.#quotas.resume(ownerOf(job, job.facts, quota));
+    }
     if (wantsCleanup(answer)) this.#cleanUp(plugin, job.meta, job.logger);
     return answer;
   }
@@ -188,12 +193,14 @@ export class Jobs {
     const reason = "Flyte asked to delete the task";
     await deleteJob(plugin, { meta: content.bytes, reason, budgetMs, signal: scope.signal, logger }, this.#services);
     this.#quotas.release(key);
+    this.#poller.forget(key);
+    this.#opened.forget(resourceMeta);
   }
 
   /** What is kept in memory, and under way. */
   get sizes(): JobSizes {
     const { open, claimed } = this.#ledger.sizes;
-    return { unclaimed: open, remembered: Math.max(claimed, this.#poller.remembered) };
+    return { unclaimed: open, remembered: Math.max(claimed, this.#poller.remembered, this.#opened.remembered) };
   }
 
   /** Waits for what goes on without a client: creates whose answer is awaited, jobs that are deleted. */
@@ -298,7 +305,10 @@ export class Jobs {
         subject,
       };
     }
-    const key = idempotencyKey({ project, domain, name, nodeId, attempt, incarnation: 0 });
+    // No name has a line break: who says nothing more keeps the key that it always had.
+    const told = request.metadata.annotations[INCARNATION_ANNOTATION];
+    const job = told === undefined ? name : `${name}\n${told}`;
+    const key = idempotencyKey({ project, domain, name: job, nodeId, attempt, incarnation: 0 });
     // What is done needs no deletion when the next attempt begins. Hashed, because nothing bounds the names.
     const lineage =
       plugin.kind === "sync" ? "" : idempotencyKey({ project, domain, name, nodeId, attempt: -1, incarnation: 0 });

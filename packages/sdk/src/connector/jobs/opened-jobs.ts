@@ -33,11 +33,14 @@ export class OpenedJobs {
     this.#logger = logger;
   }
 
+  /** Jobs that are remembered. */
+  get remembered(): number {
+    return this.#opened.size;
+  }
+
   /** @throws PermanentSystemError with code `CorruptedPluginState`. */
   open(resourceMeta: Uint8Array): OpenedJob {
-    const { buffer, byteOffset, byteLength } = resourceMeta;
-    // One character for each byte: no two are the same.
-    const key = Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
+    const key = textOf(resourceMeta);
     const found = this.#opened.get(key);
     if (found !== undefined) return found;
     const envelope = decodeEnvelope(resourceMeta);
@@ -49,7 +52,17 @@ export class OpenedJobs {
       subject: subjectOf(facts),
       logger: loggerFor(this.#logger, facts),
     });
-    this.#opened.set(key, opened, byteLength * WEIGHT_PER_BYTE);
+    this.#opened.set(key, opened, resourceMeta.byteLength * WEIGHT_PER_BYTE);
     return opened;
   }
+
+  /** For jobs that nobody is expected to ask about again; they can still be opened. */
+  forget(resourceMeta: Uint8Array): void {
+    this.#opened.delete(textOf(resourceMeta));
+  }
+}
+
+/** One character for each byte: no two are the same. */
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
 }
