@@ -116,12 +116,15 @@ function cancel({ jobs }: WorldTools): RequestHandler {
 }
 
 /** The state of a statement is the status of the answer; a code that is in no list is one of a statement under way. */
-function answerOf({ id, state, message, failure: code = state }: Job, number: number): Response {
-  const failure = FAILURES[code];
+function answerOf({ id, state, message }: Job, number: number): Response {
+  const failure = FAILURES[state];
   if (state === SUCCEEDED) return HttpResponse.json(number === 0 ? firstPartition(id) : { data: LATER_ROWS });
   if (failure !== undefined) {
     const { sqlState, message: usual } = failure;
-    return HttpResponse.json({ code, sqlState, message: message ?? usual, statementHandle: id }, { status: 422 });
+    return HttpResponse.json(
+      { code: state, sqlState, message: message ?? usual, statementHandle: id },
+      { status: 422 },
+    );
   }
   const said = message ?? "Asynchronous execution in progress.";
   return HttpResponse.json(

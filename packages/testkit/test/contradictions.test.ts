@@ -1,7 +1,8 @@
+import { Phase } from "@flyte-webapi/sdk";
 import { describe, expect, it } from "vitest";
 
 import { checkRequirement, requirementById } from "../src/index.ts";
-import type { Job, JobTable, World } from "../src/msw/index.ts";
+import type { Job, JobTable, World, WorldFailure } from "../src/msw/index.ts";
 import { ABLE_SUBJECTS } from "./plugins/able/subjects.ts";
 import { listingServiceWorld } from "./plugins/able/able-service.world.ts";
 import { keyHeader, pluginOf } from "./plugins/design.ts";
@@ -59,6 +60,26 @@ describe("a world whose declaration the fake contradicts", () => {
     async ([id, world, reason]) => {
       const result = await checkRequirement({ plugin, world }, requirementById(id), { runs: 30 });
       expect(result).toMatchObject({ verdict: "inconclusive", reason: expect.stringContaining(reason) });
+    },
+  );
+
+  it.for(["ST-11", "ST-12"])(
+    "does not make %s inconclusive where the state alone says in which way a job failed",
+    async (id) => {
+      const verdictWith = async (failure: Pick<WorldFailure, "kind" | "retryable">): Promise<string> => {
+        const world: World = {
+          ...without("failure"),
+          states: {
+            ...jobServiceWorld.states,
+            FAILED: failure.retryable ? Phase.RetryableFailure : Phase.PermanentFailure,
+          },
+          failures: { CRASHED: { state: "FAILED", ...failure } },
+        };
+        return (await checkRequirement({ plugin, world }, requirementById(id), { runs: 30 })).verdict;
+      };
+      // The plugin takes a failure without a cause for one of the user's that may pass.
+      expect(await verdictWith({ kind: "USER", retryable: true })).toBe("pass");
+      expect(await verdictWith({ kind: "SYSTEM", retryable: false })).toBe("fail");
     },
   );
 

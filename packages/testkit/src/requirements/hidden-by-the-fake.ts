@@ -1,5 +1,5 @@
 import { eventsOf, type EventOf, type FakeLook, type History } from "../simulate/history.ts";
-import { unsuccessfulStates } from "../world/state-phases.ts";
+import { phasesOf, unsuccessfulStates } from "../world/state-phases.ts";
 import type { World } from "../world/world.ts";
 
 /** Why the fake cannot show what the service says of a job that failed, though the world says that it does. */
@@ -12,14 +12,23 @@ export function hiddenMessage(world: World, histories: readonly History[]): stri
     : `the world says \`showsMessages\`, but the fake never looked at \`job.message\` of a job in the state ${stateIn(event)}`;
 }
 
-/** Why the fake cannot show in which way a job failed, though the world names the ways. */
+/** Why the fake cannot show in which way a job failed, though the world names the ways, and the state of the job does not tell. */
 export function hiddenFailure(world: World, histories: readonly History[]): string | undefined {
   const event = hidden(histories, "failure", ({ touch }) => {
-    return "job" in touch && touch.job.failure !== undefined && Object.hasOwn(world.failures ?? {}, touch.job.failure);
+    return "job" in touch && touch.job.failure !== undefined && !isToldByState(world, touch.job.failure);
   });
   return event === undefined
     ? undefined
     : `the world names \`failures\`, but the fake never looked at \`job.failure\` of a job in the state ${stateIn(event)}`;
+}
+
+/** Whether the state of a job that failed in this way can mean nothing else. What the world does not name needs no telling. */
+function isToldByState(world: World, name: string): boolean {
+  const failures = world.failures ?? {};
+  const failure = Object.hasOwn(failures, name) ? failures[name] : undefined;
+  if (failure === undefined) return true;
+  const sharing = Object.values(failures).filter(({ state }) => state === failure.state);
+  return sharing.length === 1 && phasesOf(world, failure.state).length === 1;
 }
 
 /** The last change of a job, if it is of this kind and the fake has answered a poll since without a look at this part of the job. */
