@@ -13,7 +13,7 @@ it.for([
     { file: "dist/index.mjs", line: 7, column: 8 },
   ],
   ["at index.js:1:2", { file: "index.js", line: 1, column: 2 }],
-  ["at /home/me/plugin.ts:1:2", undefined],
+  ["at /srv/app/plugin.ts:1:2", undefined],
   ["at ../other/plugin.ts:1:2", undefined],
   ["at ~/plugin.ts:1:2 and <tmp>/plugin.ts:3:4", undefined],
   ["job-1 and job-2 at 12:30:01", undefined],

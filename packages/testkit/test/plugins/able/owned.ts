@@ -7,7 +7,7 @@ import { keyHeader } from "../design.ts";
 import { jsonOf } from "./integers.ts";
 
 /** The address of a job that says whose it is. */
-export const ownedPath = (name: string): string => `/owned/${encodeURIComponent(name)}`;
+const ownedPath = (name: string): string => `/owned/${encodeURIComponent(name)}`;
 
 /** Where the attempts of one task take turns. */
 export function slotOf(ctx: CreateContext): string {
