@@ -8,6 +8,8 @@ import type { RateLimiterConfig } from "../contract/plugin-config.ts";
  * while nobody waits, and no rounding error adds up.
  */
 export interface RateLimiter {
+  /** Tokens that it holds when nobody has asked for a while. */
+  readonly burst: number;
   /** Tokens that are there now: 0 to `burst`. */
   readonly available: number;
   /** How many callers wait in {@link RateLimiter.acquire}. */
@@ -62,6 +64,7 @@ export function createRateLimiter(config: RateLimiterConfig, clock: Clock): Rate
   };
 
   return {
+    burst: config.burst,
     get available() {
       if (waitMs() > 0) return 0;
       const missing = Math.ceil((fullAt - clock.monotonic() - NEGLIGIBLE_MS) / msPerToken);

@@ -33,6 +33,8 @@ export interface PluginInspection {
 
 /** A rate limiter. */
 export interface LimiterInspection {
+  /** The most that `available` can be: as many as the plugin configures. */
+  readonly burst: number;
   /** Calls that may be made at once. */
   readonly available: number;
   /** Calls that wait for their turn. */
@@ -63,6 +65,8 @@ export interface TaskInspection {
   readonly lastPollAt: number | undefined;
   /** Wall-clock time in milliseconds; absent while the job is polled, is due, or is not watched. */
   readonly nextPollAt: number | undefined;
+  /** ResourceMeta as it is stored, encoded by the plugin's codec; absent until there is one. */
+  readonly resourceMeta: Uint8Array | undefined;
   /** The token that it holds or waits for; absent when it needs none. */
   readonly token: TokenInspection | undefined;
 }
@@ -77,6 +81,6 @@ export interface TokenInspection {
 }
 
 /** What there is to say about a limiter. */
-export function inspectLimiter({ available, waiting }: RateLimiter): LimiterInspection {
-  return { available, waiting };
+export function inspectLimiter({ burst, available, waiting }: RateLimiter): LimiterInspection {
+  return { burst, available, waiting };
 }

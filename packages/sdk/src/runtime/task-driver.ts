@@ -98,6 +98,7 @@ export class TaskDriver implements Watched {
       polls: poll?.polls ?? 0,
       lastPollAt: toWallClock(poll?.lastPollAtMs),
       nextPollAt: toWallClock(poll?.nextPollAtMs),
+      resourceMeta: state.meta,
       token: token && { namespace: token.namespace, isHeld: token.isHeld, requestedAt: token.requestedAtMs },
     };
   }
