@@ -118,7 +118,7 @@ describe("a call that writes nothing", () => {
   it("shows a complete example when the name is missing", async () => {
     const { stderr } = await runCli(makeFolder(), []);
     expect(stderr).toContain("npm create @flyte-webapi/plugin@latest my-jobs -- --yes\n");
-    expect(stderr).toContain("The templates are: rest, sync, connector, bare (--template)");
+    expect(stderr).toContain("The templates are: rest, grpc, sync, connector, bare (--template)");
   });
 
   it("suggests a name that it takes", async () => {

@@ -128,7 +128,7 @@ describe("--json", () => {
     const flags = OPTIONS.filter(({ hidden }) => hidden !== true).map(({ flag }) => flag);
     expect(Object.keys(schema.properties)).toEqual(["name", ...flags]);
     expect(schema.properties["template"]).toMatchObject({
-      enum: ["rest", "sync", "connector", "bare"],
+      enum: ["rest", "grpc", "sync", "connector", "bare"],
       default: "rest",
     });
     expect(schema.required).toEqual(["name"]);

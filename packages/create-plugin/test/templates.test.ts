@@ -59,7 +59,7 @@ function writeProjects(): string {
   const own = first === undefined ? new Map<string, string>() : project(first[1]);
   writeFileSync(join(folder, ".oxlintrc.json"), own.get(".oxlintrc.json") ?? "");
   writeFileSync(join(folder, "tsconfig.json"), forAll(own.get("tsconfig.json") ?? ""));
-  symlinkSync(join(REPO, "templates/rest/node_modules"), join(folder, "node_modules"), "junction");
+  symlinkSync(join(REPO, "templates/grpc/node_modules"), join(folder, "node_modules"), "junction");
   return folder;
 }
 
@@ -165,7 +165,7 @@ describe.each(forms)("a project made from %s", (_name, form) => {
 
   it("has nothing of the template's own name, and links only to files that are there", () => {
     for (const [path, content] of files)
-      expect(`${path}\n${content}`).not.toMatch(/(?:rest|bare)[-_]?job|sync[-_]?call/i);
+      expect(`${path}\n${content}`).not.toMatch(/(?:rest|grpc|bare)[-_]?job|sync[-_]?call/i);
     const links = [...text("README.md").matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => path);
     for (const link of links) expect([...files.keys()]).toContain(link);
   });
