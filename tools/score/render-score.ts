@@ -4,7 +4,6 @@ import type { Score } from "./score.ts";
 export function renderScore({ rows, summary, problems }: Score): string {
   const width = Math.max(...rows.map((row) => row.name.length));
   const { elements, shrinkMs } = summary;
-  const replaceable = Object.entries(summary.requirementsThatDoNotMatter);
   return [
     ...rows.map((row) => `${row.name.padEnd(width)}  ${row.text}`),
     "",
@@ -14,7 +13,6 @@ export function renderScore({ rows, summary, problems }: Score): string {
     `${summary.counterexamples} counterexamples: ${summary.oneMinimal} 1-minimal, ${summary.replayed} replayed`,
     `elements: median ${elements.p50}, p95 ${elements.p95}, most ${elements.max}; shrinking: median ${shrinkMs.p50} ms, p95 ${shrinkMs.p95} ms, longest ${shrinkMs.max} ms`,
     `${summary.requirements} requirements, ${summary.requirementsWithoutBrokenPlugin} without a broken plugin; ${summary.requirementsThatMatter} without which one would pass`,
-    ...replaceable.map(([id, others]) => `  not so ${id}: its broken plugins also break ${others.join(", ")}`),
     `${summary.leaksNamed} of ${summary.leaks} leaks of time, chance and network named; ${summary.saboteursCaught} of ${summary.saboteurs} saboteurs caught by the template's fake`,
     ...problems.map((problem) => `PROBLEM ${problem}`),
   ].join("\n");

@@ -115,6 +115,10 @@ export async function score(
     ...good.flatMap(problemsOfGood),
     ...uncovered.map(({ id }) => `${id} has no broken plugin`),
     ...leaks.filter((leak) => !isLeakNamed(leak)).map(({ name }) => `what ${name} reaches for is not named`),
+    ...Object.entries(summary.requirementsThatDoNotMatter).map(
+      ([id, others]) =>
+        `${id} could be deleted, and nothing would pass: its broken plugins also break ${others.join(", ")}`,
+    ),
     ...strength.problems,
     ...problemsOfCounterexamples(summary),
   ];

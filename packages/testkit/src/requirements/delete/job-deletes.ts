@@ -48,10 +48,14 @@ export function liveAtEnd(world: World, history: History, id: string): string | 
 export function mayLiveOn(world: World): fc.Arbitrary<readonly Op[]> {
   const poll: Op = { op: "poll", task: TASK, times: 1 };
   const change = fc.oneof(remoteLive(world), remoteUndocumented(world));
-  return some(
-    change.chain((op) => fc.constantFrom(op, poll)),
-    0,
-    2,
+  return fc.oneof(
+    some(
+      change.chain((op) => fc.constantFrom(op, poll)),
+      0,
+      2,
+    ),
+    // A plugin can only act on what it has seen.
+    change.map((op) => [op, poll]),
   );
 }
 

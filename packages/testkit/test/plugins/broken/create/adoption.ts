@@ -26,6 +26,24 @@ const conflictIsAnError = named(() => Promise.reject(new PermanentUserError("Con
 
 const conflictIsRetried = named(() => Promise.reject(new RetryableError("Conflict", "the job exists")));
 
+/** Takes a job that runs for its own only when this process has asked for it before: after a crash it must be somebody else's. */
+const adoptsFromMemory = (): Create => {
+  const asked = new Set<string>();
+  return async (use, ctx) => {
+    const { idempotencyKey: key, signal } = ctx;
+    if (!asked.has(key)) {
+      const found = await use.api.insist({ method: "GET", path: jobPath(key), signal });
+      asked.add(key);
+      if (found.status === 200 && !isOver(jobIn(found).state)) {
+        throw new RetryableError("Conflict", "somebody else has a job of this name");
+      }
+    }
+    return await adopts(use, ctx);
+  };
+};
+
+const adopts = named((_use, { idempotencyKey }) => Promise.resolve({ resourceMeta: { jobId: idempotencyKey } }));
+
 /** Makes room for its own job. */
 const recreates = named(async ({ api }, ctx, put) => {
   await api.insist({ method: "DELETE", path: jobPath(ctx.idempotencyKey), signal: ctx.signal });
@@ -55,6 +73,7 @@ const isOver = (state: string): boolean => ["DONE", "FAILED", "STOPPED"].include
 export const BROKEN_ADOPTION: readonly BrokenPlugin[] = [
   broken("CR-09", "conflict-is-an-error", () => withCreate(conflictIsAnError)),
   broken("CR-09", "conflict-is-retried", () => withCreate(conflictIsRetried)),
+  broken("CR-09", "adopts-from-memory", () => withCreate(adoptsFromMemory())),
   broken("CR-09", "recreates", () => withCreate(recreates)),
   broken("CR-11", "adopted-is-done", () => withCreate(adoptedIsDone)),
   broken("CR-11", "adopts-only-live", () => withCreate(adoptsOnlyLive)),

@@ -79,6 +79,12 @@ const uuidKey: Create = async (use, ctx) => meta(await submit(use, ctx, use.setu
 const timeKey: Create = async (use, ctx) =>
   meta(await submit(use, ctx, `${ctx.idempotencyKey}-${Math.floor(use.setup.clock.now() / 1_000)}`));
 
+const DAY_MS = 86_400_000;
+
+/** The same all day long, and another one for an attempt that goes on past midnight. */
+const keyOfTheDay: Create = async (use, ctx) =>
+  meta(await submit(use, ctx, `${ctx.idempotencyKey}-${Math.floor(use.setup.clock.now() / DAY_MS)}`));
+
 /** Drawn once at start, kept for the life of the process. */
 const keyWithProcessSalt = (): Create => {
   let salt: string | undefined;
@@ -106,6 +112,7 @@ export const BROKEN_KEYS: readonly BrokenPlugin[] = [
   broken("CR-03", "time-in-meta", () => withCreate(timeInMeta)),
   broken("CR-04", "uuid-key", () => withCreate(uuidKey)),
   broken("CR-04", "time-key", () => withCreate(timeKey)),
+  broken("CR-04", "key-of-the-day", () => withCreate(keyOfTheDay)),
   broken("CR-04", "key-with-process-salt", () => withCreate(keyWithProcessSalt())),
   broken("CR-05", "key-without-attempt", () => withCreate(keyWithoutAttempt)),
   broken("CR-05", "key-from-execution", () => withCreate(keyFromExecution)),

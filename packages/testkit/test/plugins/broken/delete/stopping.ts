@@ -162,6 +162,59 @@ const remembersItsJobs = (otherwise: () => void): Design => {
   };
 };
 
+/** Believes the last poll: what it saw end by itself, or in a state that it does not know, it leaves alone. */
+const trustsTheLastPoll = (): Design => {
+  const seen = new Map<string, string>();
+  return {
+    ...keyHeader,
+    get: async (use, ctx) => {
+      const job = await keyHeader.get(use, ctx);
+      seen.set(ctx.resourceMeta.jobId, job.state);
+      return job;
+    },
+    delete: around(async (use, meta, signal) => {
+      const state = seen.get(meta.jobId) ?? "QUEUED";
+      if (["QUEUED", "RUNNING"].includes(state)) refuse(await cancel(use, meta, signal));
+    }),
+  };
+};
+
+const STATE_NAMES: Readonly<Record<string, string>> = {
+  QUEUED: "waiting",
+  DONE: "done",
+  FAILED: "failed",
+  STOPPED: "stopped",
+};
+
+/** Writes a summary when its last job goes, and stumbles over states that it has no name for. */
+const summaryOfTheLast = (): Design => {
+  const open = new Set<string>();
+  const seen = new Set<string>();
+  return {
+    ...keyHeader,
+    create: async (use, ctx) => {
+      const result = await keyHeader.create(use, ctx);
+      open.add(result.resourceMeta.jobId);
+      return result;
+    },
+    get: async (use, ctx) => {
+      const job = await keyHeader.get(use, ctx);
+      seen.add(job.state);
+      return job;
+    },
+    delete: around(async (use, meta, signal) => {
+      refuse(await cancel(use, meta, signal));
+      if (!open.delete(meta.jobId) || open.size > 0) return;
+      const names = [...seen].map((state) => {
+        const name = STATE_NAMES[state];
+        if (name === undefined) throw new TypeError(`there is no name for ${state}`);
+        return name;
+      });
+      use.setup.logger.info(`all jobs are gone; they were ${names.join(", ")}`);
+    }),
+  };
+};
+
 const unknownJob = (): void => {
   throw new Error("the inputs of the job are not in memory");
 };
@@ -170,6 +223,7 @@ export const WRONG_WAYS_TO_STOP: readonly BrokenPlugin[] = [
   broken("DE-04", "deletes-nothing", () => withDelete(async () => {})),
   broken("DE-04", "cancels-only-known-states", () => withDelete(cancelsOnlyIn(["QUEUED", "RUNNING", "STOPPING"]))),
   broken("DE-04", "trusts-stopping", () => withDelete(cancelsOnlyIn(["QUEUED", "RUNNING", "PAUSED", "UNKNOWN"]))),
+  broken("DE-04", "trusts-the-last-poll", trustsTheLastPoll),
   broken("DE-05", "swallows-errors", () => withDelete(swallows)),
   broken("DE-05", "never-looks-at-the-status", () => withDelete(neverLooksAtTheStatus)),
   broken("DE-05", "forbidden-is-fine", () => withDelete(forbiddenIsFine)),
@@ -177,6 +231,7 @@ export const WRONG_WAYS_TO_STOP: readonly BrokenPlugin[] = [
   broken("DE-06", "only-200", () => withDelete(only200)),
   broken("DE-06", "parses-the-empty-body", () => withDelete(parsesTheBody)),
   broken("DE-06", "throws-afterwards", () => withDelete(throwsAfterwards)),
+  broken("DE-06", "summary-of-the-last", summaryOfTheLast),
   broken("DE-07", "one-delete-at-a-time", oneDeleteAtATime),
   broken("DE-07", "refuses-the-second", refusesTheSecond),
   broken("DE-07", "cancels-all-of-the-process", cancelsAllOfTheProcess),

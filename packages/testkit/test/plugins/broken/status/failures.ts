@@ -20,6 +20,13 @@ const withError = (change: (error: ExecutionError, job: JobView) => Partial<Exec
 
 const HTTP_STATUS: Readonly<Record<string, number>> = { BAD_ARGUMENT: 422, NODE_LOST: 500 };
 
+const TEXTS: Readonly<Record<string, string>> = {
+  BAD_ARGUMENT: "An argument of the job is wrong",
+  NODE_LOST: "The node of the job was lost",
+  DISK_BROKEN: "The disk of the node is broken",
+  OUT_OF_MEMORY: "The job ran out of memory",
+};
+
 export const WRONG_FAILURES: readonly BrokenPlugin[] = [
   broken("ST-11", "blames-the-user", () => withError(() => ({ kind: "USER" }))),
   broken("ST-11", "blames-the-system", () => withError(() => ({ kind: "SYSTEM" }))),
@@ -39,6 +46,9 @@ export const WRONG_FAILURES: readonly BrokenPlugin[] = [
   ),
   broken("ST-13", "message-is-the-first-line-cut", () =>
     withError(({ message }) => ({ message: message.slice(0, 20) })),
+  ),
+  broken("ST-13", "own-words-for-known-causes", () =>
+    withError(({ message }, { cause = "" }) => ({ message: TEXTS[cause] ?? message })),
   ),
   broken("ST-14", "code-is-a-character", () =>
     withError(({ code }) => ({ code: String.fromCharCode(HTTP_STATUS[code] ?? 409) })),

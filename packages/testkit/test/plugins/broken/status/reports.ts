@@ -1,6 +1,7 @@
 import { isFailure, isTerminalPhase, PhaseInfo, withReason, withVersion } from "@flyte-webapi/sdk";
 
 import { keyHeader, phaseOf, type Design } from "../../design.ts";
+import { fieldOf } from "../../job-api.ts";
 import { shorten } from "../../shorten.ts";
 import { broken, type BrokenPlugin } from "../broken-plugin.ts";
 
@@ -69,6 +70,16 @@ const timeOfPollInVersion: Design = {
   status: (_use, { resource }) => withVersion(phaseOf(resource), resource.answer ?? 0),
 };
 
+/** Keeps the time of the poll in the resource, and shows how long ago that was. */
+const ageOfThePoll: Design = {
+  ...keyHeader,
+  get: async (use, ctx) => ({ ...(await keyHeader.get(use, ctx)), polledAt: use.setup.clock.monotonic() }),
+  status: ({ setup }, { resource }) => {
+    const ageMs = setup.clock.monotonic() - Number(fieldOf(resource, "polledAt"));
+    return withReason(phaseOf(resource), `${resource.state}, seen ${Math.floor(ageMs / 1_000)} s ago`);
+  },
+};
+
 const anyMessageIsFailure: Status = (_use, { resource }) => {
   const phaseInfo = phaseOf(resource);
   return resource.message === undefined || isFailure(phaseInfo)
@@ -85,6 +96,7 @@ export const WRONG_REPORTS: readonly BrokenPlugin[] = [
   broken("ST-07", "clock-in-reason", () => withStatus(clockInReason)),
   broken("ST-07", "counts-calls", countsCalls),
   broken("ST-07", "clock-in-version", () => withStatus(clockInVersion)),
+  broken("ST-07", "age-of-the-poll", () => ageOfThePoll),
   broken("ST-15", "links-only-while-it-runs", () => linksOnlyWhileItRuns),
   broken("ST-15", "relative-links", () => relativeLinks),
   broken("ST-15", "bare-id-in-link", () => bareIdInLink),
