@@ -7,10 +7,11 @@ import { withTransport } from "../transport/with-transport.ts";
 import type { Subject } from "../simulate/simulate.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import { minimise } from "./minimise.ts";
+import { depthOf } from "./profile.ts";
 
 /** How far to look. */
 export interface CheckOptions {
-  /** Plans per requirement: at least 1. Default: 50. */
+  /** Plans per requirement: at least 1. Default: 25, those of the profile `ci`. */
   readonly runs?: number | undefined;
   /** The same seed draws the same plans: an integer. Default: 1. */
   readonly seed?: number | undefined;
@@ -43,7 +44,6 @@ export type RequirementResult = { readonly requirement: Requirement; readonly ru
   | { readonly verdict: "inconclusive"; readonly reason: string }
 );
 
-const DEFAULT_RUNS = 50;
 const DEFAULT_SEED = 1;
 /** Every so many plans are run twice: what differs then comes from outside the plan, and no verdict on it would hold. */
 const RUNS_PER_DOUBLE_RUN = 10;
@@ -69,7 +69,7 @@ async function search(subject: Subject, requirement: Requirement, options: Check
   if (inapplicable !== undefined) {
     return { requirement, runs: 0, met: 0, verdict: "not-applicable", reason: inapplicable };
   }
-  const { runs = DEFAULT_RUNS, seed = DEFAULT_SEED, first: examples = [] } = options;
+  const { runs = depthOf().runs, seed = DEFAULT_SEED, first: examples = [] } = options;
   let met = 0;
   let done = 0;
   let foundAt: number | undefined;

@@ -1,4 +1,7 @@
-/** How far to look, by name: plans per requirement. Of the kit's own broken plugins 95 % are caught by the 6th plan, and 99 % by the 14th. */
+/**
+ * How far to look, by name: plans per requirement. Of the kit's own broken plugins, each with 20 seeds, 95 % are caught by the 6th plan, 99 % by the
+ * 11th, and all by the 21st.
+ */
 export const PROFILES = {
   /** While writing: a second or two. */
   quick: 6,
@@ -10,6 +13,9 @@ export const PROFILES = {
 
 /** One of {@link PROFILES}. */
 export type Profile = keyof typeof PROFILES;
+
+/** How far the kit looks when nobody says anything else: the one place where that is decided. */
+export const DEFAULT_PROFILE: Profile = "ci";
 
 /** Names of all profiles. */
 export const PROFILE_NAMES: readonly Profile[] = ["quick", "ci", "soak"];
@@ -25,7 +31,7 @@ export interface Depth {
   readonly runs: number;
 }
 
-/** A number of plans counts more than a profile. */
-export function depthOf(runs: number | undefined, profile: Profile): Depth {
+/** A number of plans counts more than a profile; without either it is {@link DEFAULT_PROFILE}. */
+export function depthOf(runs?: number, profile: Profile = DEFAULT_PROFILE): Depth {
   return runs === undefined ? { profile, runs: PROFILES[profile] } : { profile: "custom", runs };
 }

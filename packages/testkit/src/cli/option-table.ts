@@ -1,3 +1,5 @@
+import { DEFAULT_PROFILE, PROFILE_NAMES, PROFILES } from "../check/profile.ts";
+
 /** The flag of an option that takes a value. */
 export type ValueFlag =
   | "plugin"
@@ -103,7 +105,7 @@ export const OPTIONS: readonly Option[] = [
   {
     flag: "profile",
     value: "<name>",
-    description: "quick, ci or soak: 6, 25 or 5000 plans per requirement (default: ci)",
+    description: `${PROFILE_NAMES.join(", ")}: ${Object.values(PROFILES).join(", ")} plans per requirement (default: ${DEFAULT_PROFILE})`,
   },
   { flag: "runs", value: "<number>", description: "So many plans per requirement instead" },
   { flag: "seed", value: "<integer>", description: "Draw other plans (default: 1)" },

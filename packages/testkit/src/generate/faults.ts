@@ -6,10 +6,13 @@ const GARBAGE = ["html", "empty", "truncated", "wrongTypes"] as const;
 
 /** The service applied the request, and the caller cannot know it. The simplest first: plans shrink towards it. */
 export const ambiguousFault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.constant<Fault>({ kind: "lost" }),
-  fc.constantFrom(503, 502, 504).map((status): Fault => ({ kind: "status", status, applied: true })),
-  fc.constant<Fault>({ kind: "hang", applied: true }),
-  fc.constantFrom(...GARBAGE).map((body): Fault => ({ kind: "garbage", body })),
+  { weight: 1, arbitrary: fc.constant<Fault>({ kind: "lost" }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(503, 502, 504).map((status): Fault => ({ kind: "status", status, applied: true })),
+  },
+  { weight: 1, arbitrary: fc.constant<Fault>({ kind: "hang", applied: true }) },
+  { weight: 1, arbitrary: fc.constantFrom(...GARBAGE).map((body): Fault => ({ kind: "garbage", body })) },
 );
 
 /** Trouble that passes by itself: the service is not to blame the job for it. */
@@ -28,12 +31,14 @@ export function faultsOf(fault: fc.Arbitrary<Fault>, most: number): fc.Arbitrary
 
 /**
  * Answers that are spoilt or lost, to the first requests of an operation: of all, or of those that change something. Whoever looks for its job first, and gives
- * up when the look fails, would otherwise never come to the request that matters.
+ * up when the look fails, would otherwise never come to the request that matters; and whoever tries again needs the same trouble each time.
  */
 export function ambiguousFaults(most: number): fc.Arbitrary<readonly RequestFault[]> {
   const faults = faultsOf(ambiguousFault, most);
-  return fc.oneof(
-    faults,
-    faults.map((each) => each.map((fault): RequestFault => ({ ...fault, of: "writes" }))),
-  );
+  const same = ambiguousFault.map((fault) => Array.from({ length: most }, (_, request) => ({ request, fault })));
+  return fc.oneof(faults, fc.oneof(faults, same).map(ofWrites));
+}
+
+function ofWrites(faults: readonly RequestFault[]): readonly RequestFault[] {
+  return faults.map((fault) => ({ ...fault, of: "writes" }));
 }

@@ -31,7 +31,7 @@ const outOfOrder: fc.Arbitrary<Fault> = fc
 const forGood = (trouble: fc.Arbitrary<Fault>): fc.Arbitrary<readonly RequestFault[]> =>
   trouble.map((fault) => [{ request: "all", fault }]);
 
-/** One of create, get and delete meets this trouble, or a service that is out of order, in each of its requests or in the first few. */
+/** Create, or get and delete, meet this trouble, or a service that is out of order, in each of their requests or in the first few. */
 export function troubledCalls(trouble: fc.Arbitrary<Fault>): fc.Arbitrary<readonly Op[]> {
   const faults: fc.Arbitrary<readonly RequestFault[]> = fc.oneof(
     forGood(trouble),
@@ -41,7 +41,10 @@ export function troubledCalls(trouble: fc.Arbitrary<Fault>): fc.Arbitrary<readon
   const create: Op = { op: "create", task: TASK };
   return fc.oneof(
     faults.map((each): readonly Op[] => [{ op: "create", task: TASK, faults: each }]),
-    faults.map((each): readonly Op[] => [create, { op: "poll", task: TASK, times: 1, faults: each }]),
-    faults.map((each): readonly Op[] => [create, { op: "delete", task: TASK, meta: "stored", times: 1, faults: each }]),
+    faults.map((each): readonly Op[] => [
+      create,
+      { op: "poll", task: TASK, times: 1, faults: each },
+      { op: "delete", task: TASK, meta: "stored", times: 1, faults: each },
+    ]),
   );
 }

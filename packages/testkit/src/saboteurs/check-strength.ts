@@ -14,8 +14,8 @@ export interface SaboteurResult {
   readonly foundAt?: number;
 }
 
-/** Saboteurs are easy to catch: what is not seen in so many plans is not seen. */
-const RUNS = 20;
+/** Plans per saboteur, where nobody says otherwise. They are easy to catch: what is not seen in so many plans is not seen. */
+export const SABOTEUR_RUNS = 20;
 
 /** Sends the saboteurs of one requirement against the author's own plugin and fake. Makes sense only for a plugin that passes. */
 export async function checkStrength(
@@ -36,7 +36,7 @@ export async function checkStrength(
     // Neither the corpus nor the progress of the author's plugin: those are about the plugin without the bug.
     const result = await checkRequirement({ ...subject, plugin }, requirement, {
       seed: options.seed,
-      runs: options.runs ?? RUNS,
+      runs: options.runs ?? SABOTEUR_RUNS,
     });
     results.push(
       result.verdict === "fail"

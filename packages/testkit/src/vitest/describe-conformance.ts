@@ -29,7 +29,7 @@ export interface ConformanceOptions {
   readonly world: World;
   /** Give `intercept` for a plugin whose client cannot be given a `fetch`. Default: `direct`. */
   readonly transport?: Transport | undefined;
-  /** Plans per requirement, by name: `quick` 6, `ci` 25, `soak` 5000. Default: 50 plans. */
+  /** Plans per requirement, by name: `quick` 6, `ci` 25, `soak` 5000. Default: `ci`. */
   readonly profile?: Profile | undefined;
   /** Plans per requirement: at least 1. Counts more than `profile`. */
   readonly runs?: number | undefined;
@@ -53,7 +53,6 @@ class ConformanceFailure extends Error {
 /** Milliseconds that one requirement may take in real time: a watchdog for a plugin that computes for ever, no measure. */
 const WATCHDOG_MS = 120_000;
 
-const DEFAULT_RUNS = 50;
 const DEFAULT_SEED = 1;
 
 /**
@@ -111,8 +110,8 @@ function isAccepted({ verdict }: RequirementReport): boolean {
 function resolveDepth({ runs, profile }: ConformanceOptions): Depth {
   const runsAsked = integerFromEnvironment("FLYTE_WEBAPI_RUNS", 1);
   const profileAsked = profileFromEnvironment("FLYTE_WEBAPI_PROFILE");
-  if (runsAsked !== undefined || profileAsked !== undefined) return depthOf(runsAsked, profileAsked ?? "ci");
-  return profile === undefined ? depthOf(runs ?? DEFAULT_RUNS, "ci") : depthOf(runs, profile);
+  if (runsAsked !== undefined || profileAsked !== undefined) return depthOf(runsAsked, profileAsked);
+  return depthOf(runs, profile);
 }
 
 async function again(subject: Subject, requirement: Requirement, { plan }: ReplayCase): Promise<string | undefined> {

@@ -51,7 +51,7 @@ export const RUN: Command = {
 
 async function runCommand(args: Arguments, host: Host): Promise<ExitCode> {
   const { values, switches } = args;
-  const depth = depthOf(checkedInteger("--runs", values.runs, 1), checkedProfile(values.profile) ?? "ci");
+  const depth = depthOf(checkedInteger("--runs", values.runs, 1), checkedProfile(values.profile));
   const seed = checkedInteger("--seed", values.seed, LEAST_SEED) ?? DEFAULT_SEED;
   const only = checkedIds(values.only);
   const level = checkedLevel(values.level);

@@ -1,3 +1,4 @@
+import { SABOTEUR_RUNS } from "../../saboteurs/check-strength.ts";
 import { SABOTEURS } from "../../saboteurs/index.ts";
 import { sabotage, type SabotageReport } from "../../saboteurs/sabotage.ts";
 import { checkedIds, checkedInteger } from "../checked-values.ts";
@@ -9,8 +10,6 @@ import type { Arguments } from "../parse-arguments.ts";
 import { loadSubject, SUBJECT_FLAGS } from "./load-subject.ts";
 import { expectThatItCanBeChecked } from "./preflight.ts";
 import { DEFAULT_SEED, LEAST_SEED } from "./run.ts";
-
-const DEFAULT_RUNS = 20;
 
 export const SABOTAGE: Command = {
   name: "sabotage",
@@ -29,7 +28,7 @@ const OUTCOMES: Readonly<Record<SabotageReport["outcome"], string>> = {
 
 async function sabotageCommand(args: Arguments, host: Host): Promise<ExitCode> {
   const { values, switches } = args;
-  const runs = checkedInteger("--runs", values.runs, 1) ?? DEFAULT_RUNS;
+  const runs = checkedInteger("--runs", values.runs, 1) ?? SABOTEUR_RUNS;
   const seed = checkedInteger("--seed", values.seed, LEAST_SEED) ?? DEFAULT_SEED;
   const only = checkedIds(values.only);
   checkThatThereAre(only);

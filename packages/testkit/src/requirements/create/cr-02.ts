@@ -1,5 +1,5 @@
 import { ambiguousFaults } from "../../generate/faults.ts";
-import { planOf, TASK } from "../../generate/plan-of.ts";
+import { planOf, some, TASK } from "../../generate/plan-of.ts";
 import type { Op } from "../../plan/op.ts";
 import type { History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
@@ -18,7 +18,14 @@ export const CR_02: Requirement = {
   likelyCause: "a timeout, a lost connection or an unreadable answer is taken for a refusal",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],
-  plans: () => planOf(ambiguousFaults(3).map((faults): Op[] => [{ op: "create", task: TASK, faults }])),
+  plans: () =>
+    planOf(
+      some(
+        ambiguousFaults(3).map((faults): Op => ({ op: "create", task: TASK, faults })),
+        1,
+        3,
+      ),
+    ),
   judge: (world, histories) => ({
     met: histories.some(answerWasLost),
     violations: histories.flatMap((history) => abandonedJobs(world, history)),

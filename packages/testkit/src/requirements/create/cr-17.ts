@@ -24,6 +24,14 @@ const halfCreate = fc
   )
   .map(([request, fault]): Op => ({ ...create, faults: [{ request, of: "writes", fault }] }));
 
+/** The step is refused for good, and nobody asks again. */
+const refusedCreate = fc
+  .tuple(fc.nat({ max: MOST_STEPS - 1 }), fc.constantFrom(422, 400))
+  .map(([request, status]): Op => ({
+    ...create,
+    faults: [{ request, of: "writes", fault: { kind: "status", status, applied: false } }],
+  }));
+
 /** Whoever builds in steps must clear up in steps. */
 export const CR_17: Requirement = {
   id: "CR-17",
@@ -36,8 +44,10 @@ export const CR_17: Requirement = {
   plans: () =>
     planOf(
       inOrder(
-        halfCreate.map((op) => [op]),
-        some(fc.constant(create), 0, 1),
+        fc.oneof(
+          fc.tuple(halfCreate, some(fc.constant(create), 0, 1)).map(([op, again]) => [op, ...again]),
+          refusedCreate.map((op) => [op]),
+        ),
         always({ op: "delete", task: TASK, meta: "stored", times: 1 }),
       ),
     ),

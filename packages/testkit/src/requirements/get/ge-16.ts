@@ -48,7 +48,7 @@ export const GE_16: Requirement = {
           .oneof(
             { weight: 6, arbitrary: wordy(Object.keys(world.states), PADDING) },
             { weight: 4, arbitrary: wordy([world.cancelledState, ...unsuccessfulStates(world)], PADDING) },
-            { weight: 1, arbitrary: wordy(liveStates(world), HUGE_PADDING) },
+            { weight: 3, arbitrary: wordy(liveStates(world), HUGE_PADDING) },
           )
           .map((op) => [op]),
         always({ op: "poll", task: TASK, times: 2 }),

@@ -10,9 +10,8 @@ import { withoutSecrets } from "../create/cr-23.ts";
 import type { Requirement } from "../requirement.ts";
 import { leaksIn } from "./leaks.ts";
 
-const refusal = fc
-  .constantFrom(403, 400, 401, 429, 500)
-  .map((status): Fault => ({ kind: "status", status, applied: false }));
+const REFUSALS = [403, 400, 401, 429, 500];
+const refusal = fc.constantFrom(...REFUSALS).map((status): Fault => ({ kind: "status", status, applied: false }));
 const anyFault: fc.Arbitrary<Fault> = fc.oneof(
   refusal,
   transientFault,
@@ -29,6 +28,18 @@ const troubled = fc.oneof(
   faults.map((each): Op => ({ op: "delete", task: TASK, meta: "stored", times: 1, faults: each })),
 );
 
+/** Every call is refused, in two ways. */
+const refusedCalls = fc.shuffledSubarray(REFUSALS, { minLength: 2, maxLength: 2 }).map((statuses) =>
+  statuses.flatMap((status): Op[] => {
+    const each: readonly RequestFault[] = [{ request: "all", fault: { kind: "status", status, applied: false } }];
+    return [
+      { op: "create", task: TASK, faults: each },
+      { op: "poll", task: TASK, times: 1, faults: each },
+      { op: "delete", task: TASK, meta: "stored", times: 1, faults: each },
+    ];
+  }),
+);
+
 /** Trouble is told without telling secrets. */
 export const ME_02: Requirement = {
   id: "ME-02",
@@ -39,7 +50,7 @@ export const ME_02: Requirement = {
   explains: ["ME-07"],
   notApplicable: withoutSecrets,
   environments: [DEFAULT_ENVIRONMENT],
-  plans: () => planOf(inOrder(always({ op: "create", task: TASK }), some(troubled, 1, 3))),
+  plans: () => planOf(inOrder(always({ op: "create", task: TASK }), fc.oneof(some(troubled, 1, 3), refusedCalls))),
   judge: (_world, histories) => ({
     met: histories.some((history) => eventsOf(history, "request").some(({ fault }) => fault !== undefined)),
     violations: histories.flatMap((history) => leaksIn(history, ["log", "error"])),

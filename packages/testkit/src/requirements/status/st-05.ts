@@ -42,7 +42,9 @@ export const ST_05: Requirement = {
         always({ ...poll, times: POLLS }),
         fc.oneof(
           asked.map((op) => [op]),
-          some(fc.constant(stalePoll), 0, 2).map((stale) => [...again, ...stale, { ...poll, times: POLLS }]),
+          fc
+            .tuple(some(asked, 0, 1), some(fc.constant(stalePoll), 0, 2))
+            .map(([op, stale]) => [...op, ...again, ...stale, { ...poll, times: POLLS }]),
         ),
       ),
     ),

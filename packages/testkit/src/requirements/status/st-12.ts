@@ -32,7 +32,9 @@ export const ST_12: Requirement = {
       inOrder(
         always({ op: "create", task: TASK }),
         remoteUnsuccessful(world).map((op) => [op]),
-        always({ op: "poll", task: TASK, times: 3 }),
+        always({ op: "poll", task: TASK, times: 3 }, { op: "retry", task: TASK }, { op: "create", task: TASK }),
+        remoteUnsuccessful(world).map((op) => [op]),
+        always({ op: "poll", task: TASK, times: 1 }),
       ),
     ),
   judge: (world, histories) => {
