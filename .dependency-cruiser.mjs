@@ -56,6 +56,8 @@ const SDK = {
       "codec",
       "registry",
       "config",
+      // The plugin that calls connectors is a user of the gRPC client.
+      "grpc",
       "limits",
       "tokens",
       "channels",
@@ -63,8 +65,10 @@ const SDK = {
     ],
     node: true,
   },
+  // Texts for whoever runs a connector: image, manifests, Flyte's configuration. Pure.
+  generate: { imports: ["contract"], node: false },
   // The programs.
-  cli: { imports: ["contract", "host", "connector"], node: true },
+  cli: { imports: ["contract", "host", "connector", "generate"], node: true },
 };
 
 /** What src/index.ts may gather for plugin authors. */

@@ -21,3 +21,10 @@ export type {
   JsonObject,
   JsonValue,
 } from "./client/connector-client.ts";
+
+export { connectorPlugin } from "./connector-plugin/connector-plugin.ts";
+export type {
+  ConnectorDeployment,
+  ConnectorOperation,
+  ConnectorPluginConfig,
+} from "./connector-plugin/connector-plugin-config.ts";

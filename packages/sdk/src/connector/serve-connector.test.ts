@@ -17,6 +17,7 @@ import {
   GetTaskRequestSchema,
   ListConnectorsRequestSchema,
 } from "./gen/flyteidl2/connector/connector_pb.js";
+import { INCARNATION_ANNOTATION } from "./incarnation-annotation.ts";
 import { AsyncConnectorService, ConnectorMetadataService } from "./gen/flyteidl2/connector/service_pb.js";
 import { TaskExecution_Phase as Phase } from "./gen/flyteidl2/core/execution_pb.js";
 import { type ConnectorServer, serveConnector, type ServeConnectorOptions } from "./serve-connector.ts";
@@ -119,6 +120,20 @@ describe("a job", () => {
     expect(await make({ attempt: 1 })).not.toEqual(first);
     expect(await make({ run: "another" })).not.toEqual(first);
     expect(service.jobs.size).toBe(3);
+  });
+
+  test("is another one for an attempt that the host starts again, when the request tells them apart", async () => {
+    const { service, client, create: make } = await serve();
+    const told = async (word: string): Promise<Uint8Array> => {
+      const request = createRequest();
+      request.taskExecutionMetadata!.annotations = { [INCARNATION_ANNOTATION]: word };
+      return (await client.call(createTask, request)).resourceMeta;
+    };
+    const first = await told("a");
+    expect(await told("a")).toEqual(first);
+    const others = [await told("b"), await make()];
+    expect(service.jobs.size).toBe(3);
+    expect(others).not.toContainEqual(first);
   });
 
   test("has the same key in another process", async () => {

@@ -11,6 +11,7 @@ import { COUNT, numberReader, POSITIVE } from "../http/option-numbers.ts";
 import { resolveRetry } from "../http/resolve-retry.ts";
 import type { RetryPolicy } from "../http/retry-policy.ts";
 import { silentLogger } from "../internal/silent-logger.ts";
+import { addressProblem } from "./address-problem.ts";
 import type { GrpcClientOptions } from "./grpc-client-options.ts";
 import { readMetadata } from "./read-metadata.ts";
 
@@ -64,14 +65,4 @@ export function resolveOptions(options: GrpcClientOptions): ResolvedGrpcClient {
     throw new ConfigError(ErrorCode.InvalidConfig, "The options of the gRPC client are wrong", issues);
   }
   return resolved;
-}
-
-// The address itself may hold a password by mistake, so it is not repeated in a message.
-function addressProblem(address: string): string | undefined {
-  if (address.trim() === "") return "is empty, expected host:port, such as jobs.example.com:443";
-  if (/^https?:/i.test(address)) {
-    return "is a URL, expected host:port, such as jobs.example.com:443; the option security says whether TLS is used";
-  }
-  if (/[\s@?#]/.test(address)) return "holds a character that no name of gRPC has, expected host:port";
-  return undefined;
 }

@@ -55,7 +55,8 @@ export function phaseInfoFromProto(resource: Resource): PhaseInfo {
   }
 }
 
-function taskInfoFromProto({ logLinks, customInfo }: Resource): TaskInfo {
+/** What goes with a phase. @throws PermanentUserError with code `LiteralMismatch` for custom info that is nested too deep. */
+export function taskInfoFromProto({ logLinks, customInfo }: Resource): TaskInfo {
   return {
     ...(logLinks.length === 0 ? {} : { logs: logLinks.map((log) => taskLogFromProto(log)) }),
     ...(customInfo === undefined ? {} : { customInfo: checkJsonObject(customInfo, "resource.custom_info") }),

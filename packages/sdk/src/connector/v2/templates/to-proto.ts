@@ -38,7 +38,8 @@ export function taskTemplateToProto(template: TaskTemplate): ProtoTemplate {
   return message;
 }
 
-function identifierToProto({ resourceType, org = "", ...names }: Identifier): ProtoIdentifier {
+/** Total. */
+export function identifierToProto({ resourceType, org = "", ...names }: Identifier): ProtoIdentifier {
   return create(IdentifierSchema, { ...names, org, resourceType: RESOURCE_TYPE[resourceType] });
 }
 
