@@ -75,7 +75,7 @@ test("a connector is served, measured, and stopped by SIGTERM", async () => {
   child.kill("SIGTERM");
   expect(await exited).toBe(0);
   expect(output.stdout).toContain("TASK TYPE  VERSION  PLUGIN\necho       0        echo\necho       1        echo\n");
-  expect(output.stdout).toContain('default-for-task-types:\n      "echo": connector-service\n');
+  expect(output.stdout).toContain("default-for-task-types:\n      echo: connector-service\n");
   expect(output.stderr).toContain("The connector has stopped");
 });
 
@@ -130,7 +130,7 @@ test.for([
     2,
     "--tls-cert must be a PEM file",
   ],
-  [["fly"], 2, 'there is no command "fly"'],
+  [["fly"], 2, 'there is no command "fly"; there are serve, generate'],
   [["serve", "--port", "x"], 2, "--port must be an integer"],
 ] as const)("%# ends with what is wrong", async ([args, code, message]) => {
   const { output, exited } = run(BIN, args);

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PluginEntry } from "../contract/plugin-entry.ts";
-import { UsageError } from "./serve-options.ts";
+import { UsageError } from "./usage-error.ts";
 
 /**
  * The plugins that modules export, under whatever name, alone or in arrays.

@@ -1,25 +1,42 @@
-import { HELP, UsageError } from "./serve-options.ts";
+import { generate } from "./generate/generate.ts";
 import { serve } from "./serve.ts";
+import { UsageError } from "./usage-error.ts";
 
 const USAGE_ERROR = 2;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const COMMANDS: Readonly<Record<string, (args: readonly string[], env: Env) => Promise<number>>> = {
+  serve,
+  generate,
+};
+
+const HELP = `Runs Flyte Web API plugins as a connector of a Flyte cluster.
+
+  flyte-webapi serve       serves plugins on Flyte's connector protocol; also installed as c0
+  flyte-webapi generate    writes a Dockerfile, values for Flyte's Helm chart, or Kubernetes manifests
+
+Each has --help.
+`;
 
 /**
  * The program.
  *
- * @returns the exit code: 0 after a stop by signal, 1 when something went wrong, 2 for wrong arguments.
+ * @returns the exit code: 0 when all went well, 1 when something went wrong, 2 for wrong arguments.
  */
-export async function main(
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<number> {
+export async function main(args: readonly string[], env: Env): Promise<number> {
   const [command, ...rest] = args;
   if (command === undefined || command === "--help" || command === "-h") {
     process.stdout.write(HELP);
     return 0;
   }
   try {
-    if (command !== "serve") throw new UsageError(`there is no command ${JSON.stringify(command)}; there is serve`);
-    return await serve(rest, env);
+    const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+    if (run === undefined) {
+      const names = Object.keys(COMMANDS).join(", ");
+      throw new UsageError(`there is no command ${JSON.stringify(command)}; there are ${names}`);
+    }
+    return await run(rest, env);
   } catch (error) {
     process.stderr.write(`flyte-webapi: ${error instanceof Error ? error.message : String(error)}\n`);
     return error instanceof UsageError ? USAGE_ERROR : 1;

@@ -84,6 +84,12 @@ test.for([
   expect(() => readServeOptions(args, {})).toThrow(message);
 });
 
+test("an address of a Kubernetes Service in a variable is none of ours", () => {
+  const env = { FLYTE_CONNECTOR_PORT: "tcp://10.0.0.7:8000", FLYTE_CONNECTOR_PROMETHEUS_PORT: "tcp://10.0.0.8:80" };
+  expect(readServeOptions([], env)).toEqual(DEFAULTS);
+  expect(() => readServeOptions([], { FLYTE_CONNECTOR_PORT: "http" })).toThrow("--port must be an integer");
+});
+
 test("help is help, whatever stands beside it", () => {
   expect(readServeOptions(["--help", "--port", "1"], {})).toBe("help");
 });

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { LogLevel } from "../host/json-logger.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** What `flyte-webapi serve` was asked to do. */
 export interface ServeOptions {
@@ -22,12 +23,7 @@ export interface ServeOptions {
   readonly timeoutMs: number | undefined;
 }
 
-/** Wrong arguments: the message is for the person who gave them. */
-export class UsageError extends Error {
-  override readonly name: string = "UsageError";
-}
-
-export const HELP = `Serves plugins on Flyte's connector protocol, v2 and v1.
+export const SERVE_HELP = `Serves plugins on Flyte's connector protocol, v2 and v1.
 
 Usage: flyte-webapi serve --modules <package or file> [...]      (also installed as c0)
 
@@ -60,9 +56,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function readServeOptions(args: readonly string[], env: Env): ServeOptions | "help" {
   const { values, positionals } = parse(args);
   if (values.help === true) return "help";
-  /** A flag, or else its variable. An empty variable is none: manifests often have them. */
+  /** A flag, or else its variable. */
   const read = (flag: TextFlag, variable: string): string | undefined =>
-    values[flag] ?? (env[`FLYTE_CONNECTOR_${variable}`] || undefined);
+    values[flag] ?? variableOf(env, `FLYTE_CONNECTOR_${variable}`);
   const integer = (flag: string, text: string, max: number, min = 0): number => number(flag, text, min, max);
   const port = (flag: string, text: string): number => integer(flag, text, 65_535);
   const milliseconds = (flag: string, text: string): number => 1_000 * integer(flag, text, 86_400);
@@ -95,6 +91,15 @@ export function readServeOptions(args: readonly string[], env: Env): ServeOption
     quotaLeaseMs: milliseconds("--quota-lease", read("quota-lease", "QUOTA_LEASE") ?? "300"),
     timeoutMs: timeout === undefined ? undefined : milliseconds("--timeout", timeout),
   };
+}
+
+/**
+ * An empty variable is none: manifests often have them. Nor is the address that Kubernetes puts into FLYTE_CONNECTOR_PORT when a Service of the
+ * namespace is called flyte-connector. Source: Kubernetes, "Accessing the Service", environment variables.
+ */
+function variableOf(env: Env, name: string): string | undefined {
+  const text = env[name];
+  return text === undefined || text === "" || /^(?:tcp|udp|sctp):\/\//i.test(text) ? undefined : text;
 }
 
 /** `--modules a b`, as ConnectorEnvironment writes it: what follows the flag are modules as well. */

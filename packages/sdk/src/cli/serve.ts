@@ -5,8 +5,9 @@ import { createPrometheusScope } from "../host/prometheus-scope.ts";
 import { createConnectorMetrics } from "./connector-metrics.ts";
 import { loadPluginEntries } from "./load-plugin-entries.ts";
 import { serveMetrics } from "./metrics-server.ts";
-import { HELP, readServeOptions, type ServeOptions, UsageError } from "./serve-options.ts";
+import { readServeOptions, SERVE_HELP, type ServeOptions } from "./serve-options.ts";
 import { flyteConfig, taskTypeTable } from "./start-text.ts";
+import { UsageError } from "./usage-error.ts";
 
 /**
  * Serves until a signal comes. The first SIGTERM or SIGINT lets calls end; a second one ends the process.
@@ -19,7 +20,7 @@ export async function serve(
 ): Promise<number> {
   const options = readServeOptions(args, env);
   if (options === "help") {
-    process.stdout.write(HELP);
+    process.stdout.write(SERVE_HELP);
     return 0;
   }
   const logger = createJsonLogger({ level: options.logLevel });

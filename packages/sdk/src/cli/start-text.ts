@@ -1,4 +1,5 @@
 import type { ConnectorServer } from "../connector/index.ts";
+import { flyteRoutingText } from "../generate/flyte-routing.ts";
 
 /** The task types that are served, as a table. */
 export function taskTypeTable({ connectors }: Pick<ConnectorServer, "connectors">): string {
@@ -11,23 +12,12 @@ export function taskTypeTable({ connectors }: Pick<ConnectorServer, "connectors"
   return all.map(([type, version, name]) => `${type.padEnd(first)}  ${version.padEnd(second)}  ${name}\n`).join("");
 }
 
-/**
- * What a cluster must be told before it sends anything here: ListConnectors adds no route, so each task type is named (connector-wire.md, 2.5).
- */
+/** What Flyte 2 must be told before it sends anything here. */
 export function flyteConfig(
   { connectors, port }: Pick<ConnectorServer, "connectors" | "port">,
   isSecure: boolean,
 ): string {
-  const names = [...new Set(connectors.flatMap(({ taskTypes }) => taskTypes.map(({ name }) => name)))];
-  const quoted = names.map((name) => JSON.stringify(name));
-  return `plugins:
-  connector-service:
-    supportedTaskTypes:
-${quoted.map((name) => `      - ${name}\n`).join("")}    defaultConnector:
-      endpoint: dns:///<service>.<namespace>.svc.cluster.local:${port}
-      insecure: ${!isSecure}
-tasks:
-  task-plugins:
-    default-for-task-types:
-${quoted.map((name) => `      ${name}: connector-service\n`).join("")}`;
+  const taskTypes = connectors.flatMap((connector) => connector.taskTypes.map(({ name }) => name));
+  const endpoint = `dns:///<service>.<namespace>.svc.cluster.local:${port}`;
+  return flyteRoutingText({ taskTypes, endpoint, isSecure }, "v2");
 }
