@@ -1,7 +1,7 @@
 import { http, HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 
-import { checkConformance, checkRequirement, requirementById } from "../src/index.ts";
+import { checkConformance, checkRequirement, requirementById, type Subject } from "../src/index.ts";
 import { checkStrength } from "../src/saboteurs/check-strength.ts";
 import { SABOTEURS } from "../src/saboteurs/index.ts";
 import type { World } from "../src/msw/index.ts";
@@ -10,16 +10,21 @@ import { GOOD_PLUGINS } from "./plugins/good/index.ts";
 import { pagedPlugin } from "./plugins/good/paged/paged.plugin.ts";
 import { pagedWorld } from "./plugins/good/paged/paged.world.ts";
 import { jobServiceWorld, SERVICE_URL } from "./plugins/job-service.world.ts";
+import { searchedPlugin } from "./plugins/good/searched/searched.plugin.ts";
+import { searchedWorld } from "./plugins/good/searched/searched.world.ts";
 import { weakWorld } from "./plugins/weak.world.ts";
 
+const subjects: readonly Subject[] = [
+  ...GOOD_PLUGINS.map((plugin) => ({ plugin, world: jobServiceWorld })),
+  { plugin: searchedPlugin, world: searchedWorld },
+];
 const byRequirement = Map.groupBy(SABOTEURS, ({ breaks }) => breaks);
 
 describe("saboteurs", () => {
-  it.for(GOOD_PLUGINS.map((plugin) => [plugin.id, plugin] as const))(
+  it.for(subjects.map((subject) => [subject.plugin.id, subject] as const))(
     "are all caught in %s by an honest fake",
     { timeout: 60_000 },
-    async ([, plugin]) => {
-      const subject = { plugin, world: jobServiceWorld };
+    async ([, subject]) => {
       for (const id of byRequirement.keys()) {
         const results = await checkStrength(subject, requirementById(id));
         const missed = results.filter(({ outcome }) => outcome !== "caught").map(({ saboteur }) => saboteur.id);

@@ -111,6 +111,9 @@ const statusAsksAgain: Saboteur = {
     }),
 };
 
+/** Requests of one create that may change something, as far as they are repeated. */
+const LONGEST_SUBMISSION = 4;
+
 /** A get that submits the job once more. */
 const getRepeatsCreate: Saboteur = {
   id: "get-repeats-create",
@@ -119,14 +122,15 @@ const getRepeatsCreate: Saboteur = {
   weakness: "the kit saw no request of create that changes something",
   sabotage: (plugin) =>
     wrapPlugin(plugin, (setup) => {
-      let submit: (() => Promise<unknown>) | undefined;
+      // The first may be a look-up or an upload.
+      const submission: (() => Promise<unknown>)[] = [];
       return {
         ...watchRequests(setup, ({ mayChange, repeat }) => {
-          if (mayChange) submit ??= repeat;
+          if (mayChange && submission.length < LONGEST_SUBMISSION) submission.push(repeat);
         }),
         methods: (honest) => ({
           get: async (ctx) => {
-            await submit?.().catch(() => undefined);
+            for (const repeat of submission) await repeat().catch(() => undefined);
             return await honest.get(ctx);
           },
         }),

@@ -1,9 +1,10 @@
-import { PermanentUserError, type PluginEntry } from "@flyte-webapi/sdk";
+import type { PluginEntry } from "@flyte-webapi/sdk";
 
 import { keyHeader, pluginOf, type Design } from "../design.ts";
-import { assertAccepted, jobIn } from "../job-api.ts";
+import { jobIn } from "../job-api.ts";
 import { jobPath, specOf, submission } from "../job-spec.ts";
 import { staged } from "../staged.ts";
+import { lookUpFirst } from "./look-up-first.ts";
 
 /** The client chooses the id; "exists" means that an earlier create got through. */
 const namedJob: Design = {
@@ -21,43 +22,8 @@ const namedJob: Design = {
   },
 };
 
-/** Looks before it leaps: the job carries a tag, and is adopted when it is there. */
-const tagged: Design = {
-  ...keyHeader,
-  create: async ({ api }, ctx) => {
-    const tag = ctx.idempotencyKey;
-    for (let round = 0; ; round++) {
-      const found = await api.insist({
-        method: "GET",
-        path: `/jobs?tag=${encodeURIComponent(tag)}`,
-        signal: ctx.signal,
-      });
-      assertAccepted(found);
-      const list: unknown =
-        typeof found.json === "object" && found.json !== null && "jobs" in found.json ? found.json.jobs : undefined;
-      if (!Array.isArray(list)) {
-        if (round > 3) throw new Error("the service lists no jobs");
-        continue;
-      }
-      const first: unknown = list[0];
-      if (first !== undefined) return { resourceMeta: { jobId: jobIn({ status: 200, json: first }).id } };
-      // One try only: when its answer is lost, the next look finds the job.
-      try {
-        const job = jobIn(
-          await api.once({
-            method: "POST",
-            path: "/tagged",
-            body: { tag, ...(await specOf(ctx)) },
-            signal: ctx.signal,
-          }),
-        );
-        return { resourceMeta: { jobId: job.id } };
-      } catch (error) {
-        if (round > 3 || error instanceof PermanentUserError) throw error;
-      }
-    }
-  },
-};
+/** Looks before it leaps. */
+const tagged = lookUpFirst((tag) => ({ method: "GET", path: `/jobs?tag=${encodeURIComponent(tag)}` }));
 
 /** Leaves every repetition to the host: whatever goes wrong is thrown, as it comes. */
 const oneTry: Design = {

@@ -12,12 +12,15 @@ import { operationsWorld } from "./operations/operations.world.ts";
 import { OTHER_CLIENTS } from "./other-clients.ts";
 import { pagedPlugin } from "./paged/paged.plugin.ts";
 import { pagedWorld } from "./paged/paged.world.ts";
+import { searchedPlugin } from "./searched/searched.plugin.ts";
+import { searchedWorld } from "./searched/searched.world.ts";
 
 /** Correct plugins for services of their own: each looks at idempotency, polling and cancelling in another way. */
 export const OWN_SERVICE_SUBJECTS: readonly Subject[] = [
   { plugin: pagedPlugin, world: pagedWorld },
   { plugin: batchPlugin, world: batchWorld },
   { plugin: operationsPlugin, world: operationsWorld },
+  { plugin: searchedPlugin, world: searchedWorld },
   { plugin: grpcPluginOf("grpc-jobs", () => grpcJobs), world: grpcJobsWorld },
   { plugin: grpcPluginOf("grpc-bare", () => bareGrpc), world: grpcJobsWorld },
   ...ABLE_SUBJECTS,
