@@ -8,6 +8,7 @@ import { fakePackageManager, type Behaviour, type FakePackageManager } from "./f
 import { contents, makeFolder, runCli, snapshot, type Run } from "./sandbox.ts";
 
 const INSTALL = "install --no-audit --no-fund --loglevel=error";
+const FROM_CACHE = `${INSTALL} --prefer-offline`;
 
 interface ProofRun extends Run {
   readonly cwd: string;
@@ -49,7 +50,7 @@ describe.skipIf(process.platform === "win32")("the proof (skipped on Windows)", 
   it("runs the scripts that the project has, package first", async () => {
     const { manager } = await prove(["--template", "sync"]);
     const calls = manager.calls();
-    expect(calls[0]).toBe(`npm ${INSTALL}`);
+    expect(calls[0]).toBe(`npm ${FROM_CACHE}`);
     expect(new Set(calls.slice(1))).toEqual(
       new Set([
         "npm run typecheck",
@@ -65,7 +66,7 @@ describe.skipIf(process.platform === "win32")("the proof (skipped on Windows)", 
   });
 
   it.each([
-    ["pnpm", ["install --no-frozen-lockfile", "run check:package attw"]],
+    ["pnpm", ["install --no-frozen-lockfile --prefer-offline", "run check:package attw"]],
     ["yarn", ["install", "run check:package attw"]],
     ["bun", ["install", "run check:package attw"]],
   ])("is made by %s, when that is given", async (name, calls) => {
@@ -78,7 +79,7 @@ describe.skipIf(process.platform === "win32")("the proof (skipped on Windows)", 
     const manager = fakePackageManager(makeFolder(), "pnpm");
     const env = { ...manager.env, npm_config_user_agent: "pnpm/12.21.0 npm/? node/v24.21.0" };
     expect(await runCli(makeFolder(), ["my-jobs", "--yes", "--no-git", "--no-verify"], env)).toMatchObject({ code: 0 });
-    expect(manager.calls()).toEqual(["pnpm install --no-frozen-lockfile"]);
+    expect(manager.calls()).toEqual(["pnpm install --no-frozen-lockfile --prefer-offline"]);
   });
 
   it("is left out with --no-install, and its second part with --no-verify", async () => {
@@ -86,15 +87,18 @@ describe.skipIf(process.platform === "win32")("the proof (skipped on Windows)", 
     expect(written.manager.calls()).toEqual([]);
     expect(written.stdout).toContain("  npm install\n");
     const installed = await prove(["--no-verify"]);
-    expect(installed.manager.calls()).toEqual([`npm ${INSTALL}`]);
+    expect(installed.manager.calls()).toEqual([`npm ${FROM_CACHE}`]);
     expect(installed.stdout).toContain("The project was not verified: npm run check");
     expect(contents(join(installed.cwd, "my-jobs"))).toEqual(contents(join(written.cwd, "my-jobs")));
   });
 
   it("ends with exit code 4 when packages cannot be installed, keeps the project, and shows the end of the output", async () => {
-    const { code, stdout, stderr, cwd, manager } = await prove([], { [INSTALL]: "fail" });
+    const { code, stdout, stderr, cwd, manager } = await prove([], {
+      [FROM_CACHE]: "fail",
+      [INSTALL]: "fail",
+    });
     const project = join(cwd, "my-jobs");
-    expect({ code, calls: manager.calls().length }).toEqual({ code: 4, calls: 1 });
+    expect({ code, calls: manager.calls().length }).toEqual({ code: 4, calls: 2 });
     expect(stdout).toMatch(/^✗ install \(\d+\.\d s\)\n$/);
     const [first, ...rest] = stderr.split("\n");
     expect(first).toBe(`create-plugin: npm could not install the project; it is at ${project}`);
@@ -103,6 +107,13 @@ describe.skipIf(process.platform === "win32")("the proof (skipped on Windows)", 
     expect(stderr).toContain(`When that is mended: npm ${INSTALL}, in that folder`);
     expect(readdirSync(cwd)).toEqual(["my-jobs"]);
     expect(existsSync(join(project, "src/plugin.ts"))).toBe(true);
+  });
+
+  it("installs from the registry when what is cached of it is too old", async () => {
+    const { code, stdout, manager } = await prove(["--no-verify"], { [FROM_CACHE]: "fail" });
+    expect(manager.calls()).toEqual([`npm ${FROM_CACHE}`, `npm ${INSTALL}`]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^✓ install \(/m) });
+    expect(stdout).not.toContain("✗");
   });
 
   it("ends with exit code 4 when there is no such package manager", async () => {
@@ -134,7 +145,8 @@ describe.skipIf(process.platform === "win32")("the proof (skipped on Windows)", 
   });
 
   it.each([
-    ["the installation", INSTALL],
+    ["the installation", FROM_CACHE],
+    ["a second try of the installation", INSTALL],
     ["a check", "run lint"],
   ])("leaves the target as it was when it is interrupted during %s, and no program behind", async (_what, call) => {
     const cwd = makeFolder();
@@ -143,7 +155,7 @@ describe.skipIf(process.platform === "win32")("the proof (skipped on Windows)", 
     writeFileSync(join(target, "README.md"), "# mine\n");
     const before = snapshot(cwd);
     const folder = makeFolder();
-    const manager = fakePackageManager(folder, "npm", { [call]: "hang" });
+    const manager = fakePackageManager(folder, "npm", { [FROM_CACHE]: "fail", [call]: "hang" });
     const child = spawn(process.execPath, [inject("cli"), "my-jobs", "--yes"], {
       cwd,
       env: { ...process.env, ...manager.env, npm_config_user_agent: undefined },

@@ -10,9 +10,16 @@ const INSTALL: Readonly<Record<PackageManager, Call>> = {
   bun: ["bun", "install"],
 };
 
-/** Installs the project in the working folder. */
-export function installCall(packageManager: PackageManager): Call {
-  return INSTALL[packageManager];
+/** What they call looking into their cache before they ask whether it is up to date. The others do so anyway, or have no word for it. */
+const FROM_CACHE: ReadonlySet<PackageManager> = new Set(["npm", "pnpm"]);
+
+/**
+ * The ways to install the project in the working folder: a later one is tried when the one before it has failed. What is cached of the
+ * registry may be too old to know a version that is wanted.
+ */
+export function installCalls(packageManager: PackageManager): readonly [Call, ...Call[]] {
+  const plain = INSTALL[packageManager];
+  return FROM_CACHE.has(packageManager) ? [[...plain, "--prefer-offline"], plain] : [plain];
 }
 
 /** Runs a script of the project in the working folder. */
