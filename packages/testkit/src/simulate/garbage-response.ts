@@ -1,6 +1,9 @@
 import type { GarbageBody } from "../plan/fault.ts";
 
-/** The answer of a broken proxy or service, with the status of the honest one. `states` are the words that name a state. */
+/**
+ * The answer of a broken proxy or service, with the status of the honest one. Its headers stay, `Location` and `Link` among them, unless they are
+ * about the body; only a page in HTML is the proxy's own and has none of the service's. `states` are the words that name a state.
+ */
 export async function garbageResponse(
   honest: Response,
   body: GarbageBody,
@@ -9,33 +12,33 @@ export async function garbageResponse(
   const text = await honest.text();
   switch (body) {
     case "html":
-      return respond(honest, "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>", "text/html");
+      return respond(honest, "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>", {
+        "content-type": "text/html",
+      });
     case "empty":
-      return respond(honest, "", "application/json");
+      return respond(honest, "");
     case "truncated":
-      return respond(honest, text.slice(0, Math.floor(text.length / 2)), "application/json");
+      return respond(honest, text.slice(0, Math.floor(text.length / 2)));
     case "wrongTypes":
-      return respond(honest, JSON.stringify([null, 42, "surprise"]), "application/json");
+      return respond(honest, JSON.stringify([null, 42, "surprise"]));
     case "emptyObject":
-      return respond(honest, "{}", "application/json");
+      return respond(honest, "{}");
     case "nullId":
-      return respond(honest, withoutIds(text, null), "application/json");
+      return respond(honest, withoutIds(text, null));
     case "emptyId":
-      return respond(honest, withoutIds(text, ""), "application/json");
+      return respond(honest, withoutIds(text, ""));
     case "nullState":
       return respond(
         honest,
         withOddState(text, states, () => null),
-        "application/json",
       );
     case "emptyState":
       return respond(
         honest,
         withOddState(text, states, () => ""),
-        "application/json",
       );
     case "paddedState":
-      return respond(honest, withOddState(text, states, capitalisedInSpaces), "application/json");
+      return respond(honest, withOddState(text, states, capitalisedInSpaces));
   }
 }
 
@@ -57,7 +60,29 @@ function withoutIds(text: string, id: null | ""): string {
   });
 }
 
-function respond(honest: Response, body: string, contentType: string): Response {
+/** What is said of the body by these is no longer true. */
+const ABOUT_THE_BODY = [
+  "accept-ranges",
+  "content-digest",
+  "content-encoding",
+  "content-length",
+  "content-md5",
+  "content-range",
+  "digest",
+  "etag",
+  "last-modified",
+  "repr-digest",
+  "transfer-encoding",
+];
+
+function spoilt(honest: Response): Headers {
+  const headers = new Headers(honest.headers);
+  for (const name of ABOUT_THE_BODY) headers.delete(name);
+  headers.set("content-type", "application/json");
+  return headers;
+}
+
+function respond(honest: Response, body: string, headers: Headers | Record<string, string> = spoilt(honest)): Response {
   const nullBody = honest.status === 204 || honest.status === 205 || honest.status === 304;
-  return new Response(nullBody ? null : body, { status: honest.status, headers: { "content-type": contentType } });
+  return new Response(nullBody ? null : body, { status: honest.status, headers });
 }
