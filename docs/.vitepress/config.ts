@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { defineConfig, type UserConfig } from "vitepress";
+import { defineConfig, type MarkdownRenderer, type UserConfig } from "vitepress";
 
 import { drawMermaid } from "./mermaid.ts";
 import { pagesOf } from "./sidebar.ts";
@@ -104,13 +104,8 @@ function guides(): { text: string; link: string }[] {
   }));
 }
 
-/** As much of a Markdown renderer as is needed here. */
-interface TableRenderer {
-  readonly renderer: { rules: Record<string, (() => string) | undefined> };
-}
-
 /** Tables wider than the screen scroll: with the keyboard, too. */
-function makeTablesReachable({ renderer }: TableRenderer): void {
+function makeTablesReachable({ renderer }: MarkdownRenderer): void {
   renderer.rules["table_open"] = () => '<div class="table" role="region" aria-label="Table" tabindex="0"><table>\n';
   renderer.rules["table_close"] = () => "</table></div>\n";
 }

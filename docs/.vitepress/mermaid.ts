@@ -1,21 +1,11 @@
 import { renderMermaidSVG } from "beautiful-mermaid";
-
-/** As much of a Markdown renderer as is needed here. */
-interface Renderer {
-  readonly renderer: {
-    rules: Record<string, ((tokens: Token[], index: number, ...rest: never[]) => string) | undefined>;
-  };
-}
-interface Token {
-  readonly info: string;
-  readonly content: string;
-}
+import type { MarkdownRenderer } from "vitepress";
 
 /** Draws `mermaid` blocks when the site is built: readers load no drawing program, and see pictures without a network. */
-export function drawMermaid(markdown: Renderer): void {
-  const fence = markdown.renderer.rules["fence"];
+export function drawMermaid(markdown: MarkdownRenderer): void {
+  const fence = markdown.renderer.rules.fence;
   let count = 0;
-  markdown.renderer.rules["fence"] = (tokens, index, ...rest) => {
+  markdown.renderer.rules.fence = (tokens, index, ...rest) => {
     const token = tokens[index];
     if (token?.info.trim() !== "mermaid") return fence?.(tokens, index, ...rest) ?? "";
     return figure(token.content, `diagram-${++count}`);
@@ -38,7 +28,12 @@ function figure(source: string, id: string): string {
 /** The diagram in words: its lines, without their marks. */
 function label(source: string): string {
   const lines = source.split("\n").slice(1);
-  const words = lines.map((line) => line.replaceAll(/[[\](){}"|]|<br\/?>/g, " ").replaceAll(/-+(\.-*)?>/g, "to").trim());
+  const words = lines.map((line) =>
+    line
+      .replaceAll(/[[\](){}"|]|<br\/?>/g, " ")
+      .replaceAll(/-+(\.-*)?>/g, "to")
+      .trim(),
+  );
   return words
     .filter((line) => line !== "")
     .join("; ")

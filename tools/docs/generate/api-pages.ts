@@ -39,7 +39,8 @@ export async function apiPages(): Promise<Page[]> {
       .map((file) => file.replaceAll("\\", "/"))
       .filter((file) => file.endsWith(".md") && file !== "index.md");
     const unknown = written.filter((file) => !ENTRIES.some((entry) => entry.written === file));
-    if (unknown.length > 0) throw new Error(`tools/docs/generate/api-pages.ts does not know the entries ${unknown.join()}`);
+    if (unknown.length > 0)
+      throw new Error(`tools/docs/generate/api-pages.ts does not know the entries ${unknown.join()}`);
     return [apiList(), ...ENTRIES.map((entry) => apiPage(entry, readFileSync(join(folder, entry.written), "utf8")))];
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -49,7 +50,10 @@ export async function apiPages(): Promise<Page[]> {
 function apiList(): Page {
   const rows = ENTRIES.map(({ specifier, path, about }) => [`[\`${specifier}\`](${path})`, about]);
   const intro = "Made of the docstrings: units, defaults, ranges, errors, and the source of each behaviour.";
-  return { path: "api/index.md", markdown: ["# API", intro, table(["import from", "what is in it"], rows)].join("\n\n") };
+  return {
+    path: "api/index.md",
+    markdown: ["# API", intro, table(["import from", "what is in it"], rows)].join("\n\n"),
+  };
 }
 
 function apiPage({ specifier, path, written }: Entry, markdown: string): Page {

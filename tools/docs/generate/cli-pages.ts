@@ -5,7 +5,11 @@ import { join } from "node:path";
 import { bundleTemplates } from "../../../packages/create-plugin/scripts/bundle-templates.ts";
 import { EXIT_CODE_MEANINGS } from "../../../packages/create-plugin/src/cli/exit-code.ts";
 import { helpText as createHelpText } from "../../../packages/create-plugin/src/cli/help.ts";
-import { describeValues, NAME, OPTIONS as CREATE_OPTIONS } from "../../../packages/create-plugin/src/cli/option-table.ts";
+import {
+  describeValues,
+  NAME,
+  OPTIONS as CREATE_OPTIONS,
+} from "../../../packages/create-plugin/src/cli/option-table.ts";
 import { loadBundle } from "../../../packages/create-plugin/src/template/load-template.ts";
 import type { TemplateBundle } from "../../../packages/create-plugin/src/template/template.ts";
 import { COMMANDS } from "../../../packages/testkit/src/cli/command-table.ts";
@@ -52,22 +56,37 @@ function kitPage(): string {
     "Proves a plugin right, or shows where it is not. [How it works](../../conformance.md).",
     table(
       ["command", "what it does"],
-      COMMANDS.map(({ name, argument, summary }) => [`[${plain(usage(name, argument))}](#${name})`, plain(sentence(summary))]),
+      COMMANDS.map(({ name, argument, summary }) => [
+        `[${plain(usage(name, argument))}](#${name})`,
+        plain(sentence(summary)),
+      ]),
     ),
     "## Exit codes",
-    table(["code", "meaning"], EXIT_CODES.map(([number, meaning]) => [String(number), plain(meaning)])),
+    table(
+      ["code", "meaning"],
+      EXIT_CODES.map(([number, meaning]) => [String(number), plain(meaning)]),
+    ),
     ...COMMANDS.flatMap(({ name, argument, summary, flags, examples }) => [
       `## ${name}`,
       `${code(`npx ${PROGRAM} ${usage(name, argument)}`)}: ${plain(sentence(summary))}`,
       ...(flags.length === 0
         ? []
-        : [table(["option", "meaning"], KIT_OPTIONS.filter(({ flag }) => flags.includes(flag)).map((option) => [optionCell(option), plain(option.description)]))]),
+        : [
+            table(
+              ["option", "meaning"],
+              KIT_OPTIONS.filter(({ flag }) => flags.includes(flag)).map((option) => [
+                optionCell(option),
+                plain(option.description),
+              ]),
+            ),
+          ]),
       block(examples.map((example) => `npx ${PROGRAM} ${example}`).join("\n"), "sh"),
     ]),
   ].join("\n\n");
 }
 
-const usage = (name: string, argument: string | undefined): string => (argument === undefined ? name : `${name} ${argument}`);
+const usage = (name: string, argument: string | undefined): string =>
+  argument === undefined ? name : `${name} ${argument}`;
 
 function createPage(bundle: TemplateBundle): string {
   return [
@@ -85,9 +104,15 @@ function createPage(bundle: TemplateBundle): string {
       ],
     ),
     "## Templates",
-    table(["template", "for"], bundle.templates.map(({ name, title, hint }) => [code(name), plain(`${title}: ${hint}`)])),
+    table(
+      ["template", "for"],
+      bundle.templates.map(({ name, title, hint }) => [code(name), plain(`${title}: ${hint}`)]),
+    ),
     "## Exit codes",
-    table(["code", "meaning"], Object.entries(EXIT_CODE_MEANINGS).map(([number, meaning]) => [number, plain(meaning)])),
+    table(
+      ["code", "meaning"],
+      Object.entries(EXIT_CODE_MEANINGS).map(([number, meaning]) => [number, plain(meaning)]),
+    ),
     "## Help",
     block(createHelpText(bundle)),
   ].join("\n\n");

@@ -50,11 +50,13 @@ export const ERROR_ADVICE: Readonly<Record<keyof typeof ErrorCode, Advice>> = {
     todo: "Read the message and the cause; it is most often a defect of the plugin. Throw the class whose consequence you want.",
   },
   CorruptedPluginState: {
-    means: "What was stored cannot be read: a damaged record, ResourceMeta of another schema, or `resource_meta` of another connector.",
+    means:
+      "What was stored cannot be read: a damaged record, ResourceMeta of another schema, or `resource_meta` of another connector.",
     todo: "Keep reading old forms of ResourceMeta after an upgrade (`migrate` of the codec). The task ends, and what may be left behind is named.",
   },
   ResourceManagerFailure: {
-    means: "No token of a quota could be asked for: the answer of `resourceRequirements` cannot be used, or names a pool that `resourceQuotas` has not.",
+    means:
+      "No token of a quota could be asked for: the answer of `resourceRequirements` cannot be used, or names a pool that `resourceQuotas` has not.",
     todo: "Compare the two; the message says which pool.",
   },
   BackOffError: {
@@ -62,19 +64,23 @@ export const ERROR_ADVICE: Readonly<Record<keyof typeof ErrorCode, Advice>> = {
     todo: "Throw `RetryAfterError` instead; its code is `Throttled`.",
   },
   SystemError: {
-    means: "A job failed by the system's fault and could not be deleted: another one beside it would be one too many, so the task ends.",
+    means:
+      "A job failed by the system's fault and could not be deleted: another one beside it would be one too many, so the task ends.",
     todo: "The message names the job and has the error of the delete: delete it by hand, and submit the task again.",
   },
   ReturnedUnknown: {
-    means: "`status`, `do` or `getMany` returned something that is no PhaseInfo, or a phase that says nothing at that moment.",
+    means:
+      "`status`, `do` or `getMany` returned something that is no PhaseInfo, or a phase that says nothing at that moment.",
     todo: "Return a value of the `PhaseInfo` constructors from every branch.",
   },
   NotFound: {
-    means: "The service does not know the job. Right after create that may pass; in delete it is what was wanted. Three times in a row ends the task.",
+    means:
+      "The service does not know the job. Right after create that may pass; in delete it is what was wanted. Three times in a row ends the task.",
     todo: "Nothing in the plugin: throw it from `get`, and the host counts. When it stays, the service has forgotten the job.",
   },
   MaxSystemFailuresExceeded: {
-    means: "The same attempt failed for the system too often: create, or jobs that the plugin reported as failures of the system.",
+    means:
+      "The same attempt failed for the system too often: create, or jobs that the plugin reported as failures of the system.",
     todo: "The message has the last error. Mend that; submit the task again.",
   },
   MaxRetriesExceeded: {
@@ -82,7 +88,8 @@ export const ERROR_ADVICE: Readonly<Record<keyof typeof ErrorCode, Advice>> = {
     todo: "Read the error of the last attempt.",
   },
   ReadFailed: {
-    means: "Inputs or outputs could not be read. On a connector: the input reader was used in `status` or later, where Flyte sends no inputs.",
+    means:
+      "Inputs or outputs could not be read. On a connector: the input reader was used in `status` or later, where Flyte sends no inputs.",
     todo: "Keep what later calls need in ResourceMeta.",
   },
   PluginNotFound: {
@@ -142,7 +149,8 @@ export const ERROR_ADVICE: Readonly<Record<keyof typeof ErrorCode, Advice>> = {
     todo: "Leave one out, or let one of them win with `defaultForTaskTypes`.",
   },
   MetadataNotEncodable: {
-    means: "ResourceMeta holds something that cannot be stored and read back as it was: a function, a class, `NaN`, a cycle.",
+    means:
+      "ResourceMeta holds something that cannot be stored and read back as it was: a function, a class, `NaN`, a cycle.",
     todo: "Store plain values. The message names the field.",
   },
   LiteralMismatch: {
@@ -150,7 +158,8 @@ export const ERROR_ADVICE: Readonly<Record<keyof typeof ErrorCode, Advice>> = {
     todo: "The message names the path, the value's type and the type that is wanted.",
   },
   BadOutputs: {
-    means: "Outputs do not fit the task's interface: a name that it has not, a missing one, another type, or too large.",
+    means:
+      "Outputs do not fit the task's interface: a name that it has not, a missing one, another type, or too large.",
     todo: "The message lists every difference.",
   },
   OutputsNotFound: {

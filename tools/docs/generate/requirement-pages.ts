@@ -48,7 +48,9 @@ async function requirementPage(demand: Demand): Promise<string> {
     `**${levelLabel(level)}**: ${LEVELS[level]}. Tolerance: ${plain(tolerance ?? "what the demand says, and nothing beyond it")}.`,
     "## What goes wrong",
     `The usual cause: ${plain(sentence(likelyCause))}`,
-    ...(bugs.length === 0 ? [] : ["The kit puts this bug into your own plugin to see whether your fake shows it:", bugs.join("\n")]),
+    ...(bugs.length === 0
+      ? []
+      : ["The kit puts this bug into your own plugin to see whether your fake shows it:", bugs.join("\n")]),
     ...(consequences === "" ? [] : [`These break with it, and are reported as its consequences: ${consequences}.`]),
     "## Evidence",
     plain(sentence(source)),
@@ -66,8 +68,13 @@ async function example(id: string): Promise<string[]> {
   if (plugin === undefined) throw new Error(`the bank has no plugin that breaks ${id}`);
   const result = await checkRequirement({ plugin: plugin.entry, world: plugin.world }, requirementById(id));
   const { counterexample } = reportRequirement(result, { replayCommand: () => "" });
-  if (counterexample === undefined) throw new Error(`${plugin.entry.id} does not break ${id}: the verdict is ${result.verdict}`);
-  return ["## The smallest story", `What the kit says of ${code(plugin.entry.id)}, a plugin that is wrong in this way:`, block(storyText(counterexample))];
+  if (counterexample === undefined)
+    throw new Error(`${plugin.entry.id} does not break ${id}: the verdict is ${result.verdict}`);
+  return [
+    "## The smallest story",
+    `What the kit says of ${code(plugin.entry.id)}, a plugin that is wrong in this way:`,
+    block(storyText(counterexample)),
+  ];
 }
 
 function storyText({ timeline, end, expected, got }: CounterexampleReport): string {

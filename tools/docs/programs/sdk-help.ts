@@ -11,7 +11,9 @@ export interface ProgramHelp {
 export async function sdkHelp(): Promise<ProgramHelp[]> {
   const whole = await help([]);
   const names = [...new Set([...whole.matchAll(/\bflyte-webapi ([a-z]+)/g)].map(([, name = ""]) => name))];
-  const texts = await Promise.all(names.map(async (name) => ({ command: `flyte-webapi ${name}`, text: await help([name]) })));
+  const texts = await Promise.all(
+    names.map(async (name) => ({ command: `flyte-webapi ${name}`, text: await help([name]) })),
+  );
   return texts.some(({ text }) => text === whole) ? texts : [{ command: "flyte-webapi", text: whole }, ...texts];
 }
 

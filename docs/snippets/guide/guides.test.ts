@@ -1,0 +1,156 @@
+import {
+  createResourceMetaCodec,
+  LiteralTypes,
+  PhaseInfo,
+  resolvePluginConfig,
+  toLiteralMap,
+  type LiteralMap,
+  type PluginEntry,
+  type PluginSetupContext,
+} from "@flyte-webapi/sdk";
+import { createHttpClient, path, type HttpClient } from "@flyte-webapi/sdk/http";
+import { createRuntime, createVirtualClock, systemRandom } from "@flyte-webapi/sdk/runtime";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+
+import { createGetMany } from "./batch.ts";
+import { config, resourceRequirements } from "./limits.ts";
+import { get, inputsOf, status, type Finished } from "./outputs.ts";
+import { createClient, passwordOf } from "./secrets.ts";
+import { codec } from "./stored-meta.ts";
+
+const signal = new AbortController().signal;
+const clock = createVirtualClock();
+const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
+const call = { signal, logger: silent };
+
+/** A client whose service answers by path. */
+function clientOf(answers: Readonly<Record<string, unknown>>): { http: HttpClient; asked: Request[] } {
+  const asked: Request[] = [];
+  const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init);
+    asked.push(request);
+    const { pathname, search } = new URL(request.url);
+    await Promise.resolve();
+    return Response.json(answers[pathname + search] ?? {}, { status: pathname + search in answers ? 200 : 404 });
+  };
+  return { http: createHttpClient({ fetch, clock, random: systemRandom, baseUrl: "https://jobs.example.com" }), asked };
+}
+
+describe("rate limits and quotas", () => {
+  it("are in their ranges", () => {
+    expect(resolvePluginConfig(config, "jobs")).toMatchObject({ readRateLimiter: { qps: 10, burst: 20 } });
+  });
+
+  it("hold one project to its ten jobs", async () => {
+    let running = 0;
+    let most = 0;
+    const plugin: PluginEntry<{ jobId: string }, { at: number }> = {
+      id: "counting",
+      supportedTaskTypes: ["counted"],
+      pluginLoader: () => ({
+        getConfig: () => ({ ...config, writeRateLimiter: { qps: 1_000, burst: 1_000 } }),
+        resourceRequirements,
+        create: async ({ idempotencyKey }) => {
+          most = Math.max(most, ++running);
+          return await Promise.resolve({ resourceMeta: { jobId: idempotencyKey } });
+        },
+        get: async () => {
+          running--;
+          return await Promise.resolve({ at: 0 });
+        },
+        status: () => PhaseInfo.success(),
+        delete: async () => await Promise.resolve(),
+      }),
+    };
+    const time = createVirtualClock();
+    const runtime = createRuntime({ plugins: [plugin], clock: time });
+    for (let index = 0; index < 30; index++) await runtime.submit({ taskType: "counted", name: `task-${index}` });
+    await time.advance(600_000);
+    expect(runtime.tasks().map(({ current }) => current?.phaseInfo.phase)).toEqual(
+      Array.from({ length: 30 }, () => "Success"),
+    );
+    expect(most).toBe(10);
+    await runtime.close();
+  });
+});
+
+describe("a batch", () => {
+  it("answers for each job in the order of the question, also for one that is not in the list", async () => {
+    const { http } = clientOf({ "/jobs?ids=a%2Cb": { jobs: [{ id: "b", state: "DONE" }] } });
+    const results = await createGetMany(http)({ ...call, resourceMetas: [{ jobId: "a" }, { jobId: "b" }] });
+    expect(results).toMatchObject([{ error: { code: "NOT_FOUND" } }, { resource: { id: "b", state: "DONE" } }]);
+  });
+});
+
+describe("secrets", () => {
+  it("are read for each request", async () => {
+    let token = "one";
+    const headers: (string | null)[] = [];
+    const setup: Partial<PluginSetupContext> = {
+      clock,
+      random: systemRandom,
+      secretManager: { get: async () => await Promise.resolve(token) },
+      fetch: async (input, init) => {
+        headers.push(new Request(input, init).headers.get("authorization"));
+        return await Promise.resolve(Response.json({}));
+      },
+    };
+    const client = createClient(setup as PluginSetupContext);
+    await client.get(path`jobs`, { signal });
+    token = "two";
+    await client.get(path`jobs`, { signal });
+    expect(headers).toEqual(["Bearer one", "Bearer two"]);
+  });
+
+  it("of a task come from its context", async () => {
+    expect(await passwordOf({ secretManager: { get: async (key) => await Promise.resolve(`value of ${key}`) } })).toBe(
+      "value of DATABASE_PASSWORD",
+    );
+  });
+});
+
+describe("outputs", () => {
+  const meta = { jobId: "a" };
+  const context = (resource: Finished, put: (literals: LiteralMap) => void) => ({
+    ...call,
+    resourceMeta: meta,
+    resource,
+    outputWriter: { put: async (outputs: { literals: LiteralMap }) => await Promise.resolve(put(outputs.literals)) },
+  });
+
+  it("are fetched when the job is done, and stored before the success", async () => {
+    const { http } = clientOf({
+      "/jobs/a": { state: "DONE" },
+      "/jobs/a/result": { rows: 3, table: "orders" },
+    });
+    const resource = await get(http, { ...call, resourceMeta: meta, taskRefreshIndicator: () => {} });
+    const stored: LiteralMap[] = [];
+    const phaseInfo = await status(context(resource, (literals) => stored.push(literals)) as never);
+    expect(phaseInfo.phase).toBe("Success");
+    expect(stored).toEqual([
+      toLiteralMap({ rows: 3n, table: "orders" }, { rows: LiteralTypes.integer, table: LiteralTypes.string }),
+    ]);
+  });
+
+  it("are not asked for while the job runs", async () => {
+    const { http, asked } = clientOf({ "/jobs/a": { state: "RUNNING" } });
+    const resource = await get(http, { ...call, resourceMeta: meta, taskRefreshIndicator: () => {} });
+    expect(asked).toHaveLength(1);
+    const phaseInfo = await status(context(resource, () => expect.unreachable()) as never);
+    expect(phaseInfo.phase).toBe("Running");
+  });
+
+  it("have inputs as their counterpart, integers exact", async () => {
+    const types = { query: LiteralTypes.string, limit: LiteralTypes.integer };
+    const literals = toLiteralMap({ query: "select 1", limit: 9_007_199_254_740_993n }, types);
+    const inputReader = { inputPrefixPath: "", inputPath: "", get: async () => await Promise.resolve(literals) };
+    expect(await inputsOf({ inputReader })).toEqual({ query: "select 1", limit: 9_007_199_254_740_993n });
+  });
+});
+
+it("ResourceMeta of an older version is read", () => {
+  const old = createResourceMetaCodec(z.object({ jobId: z.string() }));
+  expect(codec.decode(old.encode({ jobId: "a" }))).toEqual({ region: "eu", jobId: "a" });
+  expect(codec.decode(codec.encode({ region: "us", jobId: "b" }))).toEqual({ region: "us", jobId: "b" });
+});
