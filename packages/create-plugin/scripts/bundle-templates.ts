@@ -39,7 +39,15 @@ function bundleTemplate(name: string, repoRoot: string, destination: string): Te
   const origin = base?.find((layer) => existsSync(join(templatesRoot, layer, INFO_FILE))) ?? name;
   const { name: packageName } = readJson<{ name: string }>(join(templatesRoot, origin, "package.json"));
   const choice = variants ?? readTemplateFile(templatesRoot, origin).variants;
-  return { name, packageName, title, hint, stem, ...(choice === undefined ? {} : { variants: choice }) };
+  return {
+    name,
+    packageName,
+    title,
+    hint,
+    stem,
+    ...(origin === name ? {} : { extends: origin }),
+    ...(choice === undefined ? {} : { variants: choice }),
+  };
 }
 
 function rank(name: string): number {

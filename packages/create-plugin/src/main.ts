@@ -1,4 +1,4 @@
-import { chooseCommand } from "./cli/commands.ts";
+import { chooseCommand, COMMANDS } from "./cli/commands.ts";
 import { CliError } from "./cli/cli-error.ts";
 import { ExitCode } from "./cli/exit-code.ts";
 import { helpText } from "./cli/help.ts";
@@ -18,14 +18,20 @@ export async function main(host: Host): Promise<ExitCode> {
     const bundle = loadBundle(host.templatesFolder);
     reporter = chooseReporter(host, bundle.version);
     const { command, rest } = chooseCommand(host.argv);
-    const args = parseArguments(rest);
+    const args = parseArguments(rest, command);
     if (args.switches.has("help")) {
       host.out(
-        args.switches.has("json") ? `${JSON.stringify(optionSchema(bundle), undefined, 2)}\n` : helpText(bundle),
+        args.switches.has("json")
+          ? `${JSON.stringify(optionSchema(bundle, command), undefined, 2)}\n`
+          : helpText(bundle, command),
       );
-    } else if (args.switches.has("version")) host.out(`${bundle.version}\n`);
-    else await command.run(args, bundle, host, reporter);
-    return ExitCode.Done;
+      return ExitCode.Done;
+    }
+    if (args.switches.has("version")) {
+      host.out(`${bundle.version}\n`);
+      return ExitCode.Done;
+    }
+    return await COMMANDS[command](args, bundle, host, reporter);
   } catch (error) {
     const failure = toCliError(error);
     reporter.failed(failure);

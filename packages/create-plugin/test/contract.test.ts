@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { describe, inject, it, type TestContext } from "vitest";
 
-import { OPTIONS, type Option } from "../src/cli/option-table.ts";
+import { optionsOf, type Option } from "../src/cli/option-table.ts";
 import { ExitCode } from "../src/cli/exit-code.ts";
 import { makeFolder, runCli, snapshot, type Run } from "./sandbox.ts";
 
@@ -102,7 +102,7 @@ function said({ stdout, stderr }: Run, json: boolean): readonly string[] {
   return [`create-plugin: ${error.message}`, ...error.advice];
 }
 
-describe.each(OPTIONS.map((option) => [option.flag, option] as const))("--%s", (_flag, option) => {
+describe.each(optionsOf("create").map((option) => [option.flag, option] as const))("--%s", (_flag, option) => {
   it.concurrent.for(casesOf(option).map((each) => [each.what, each] as const))("%s", async ([, each], context) => {
     const { expect } = context;
     const cwd = makeWorkFolder(context);

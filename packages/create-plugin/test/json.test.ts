@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { OPTIONS } from "../src/cli/option-table.ts";
+import { optionsOf } from "../src/cli/option-table.ts";
 import { fakePackageManager } from "./fake-package-manager.ts";
 import { contents, makeFolder, runCli, type Run } from "./sandbox.ts";
 
@@ -125,7 +125,9 @@ describe("--json", () => {
     expect(code).toBe(0);
     // What it holds is looked at below.
     const schema = JSON.parse(stdout) as { properties: Record<string, object>; required: string[] };
-    const flags = OPTIONS.filter(({ hidden }) => hidden !== true).map(({ flag }) => flag);
+    const flags = optionsOf("create")
+      .filter(({ hidden }) => hidden !== true)
+      .map(({ flag }) => flag);
     expect(Object.keys(schema.properties)).toEqual(["name", ...flags]);
     expect(schema.properties["template"]).toMatchObject({
       enum: ["rest", "grpc", "sync", "connector", "bare"],

@@ -1,28 +1,59 @@
+import { addTaskType } from "../add/add-task-type.ts";
+import { addTemplate } from "../add/add-template.ts";
 import { createProject } from "../create/create-project.ts";
+import { doctor } from "../doctor/doctor.ts";
+import { publishSetup } from "../publish/publish-setup.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { TemplateBundle } from "../template/template.ts";
+import { updateProject } from "../update/update-project.ts";
+import { usageError } from "./cli-error.ts";
+import { ALL_COMMANDS, type CommandName } from "./command-table.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import type { ExitCode } from "./exit-code.ts";
 import type { Host } from "./host.ts";
 import type { Arguments } from "./parse-arguments.ts";
 
-/** What the program can do. */
-export interface Command {
-  /** The first word of the command line. */
-  readonly name: string;
-  /** @throws CliError with the exit code. */
-  run(args: Arguments, bundle: TemplateBundle, host: Host, reporter: Reporter): Promise<void>;
-}
+/**
+ * Does what a command is there for, and reports it.
+ *
+ * @throws CliError with the exit code.
+ */
+export type Command = (args: Arguments, bundle: TemplateBundle, host: Host, reporter: Reporter) => Promise<ExitCode>;
 
-/** `npm create` calls the program without a word of its own, so this one need not be named. */
-const CREATE: Command = { name: "create", run: createProject };
+/** What each command does. */
+export const COMMANDS: Readonly<Record<CommandName, Command>> = {
+  create: createProject,
+  "add task-type": addTaskType,
+  "add template": addTemplate,
+  update: updateProject,
+  doctor,
+  "publish-setup": publishSetup,
+};
 
-/** All commands. */
-const COMMANDS: readonly Command[] = [CREATE];
-
-/** The command that the first word names, and the arguments that are left. A package may be called like a command: `create create`. */
+/**
+ * The command that the first words name, and the arguments that are left. `npm create` calls the program without a word of its own, so `create`
+ * need not be named; a package that is called like a command needs it: `create update`.
+ *
+ * @throws CliError with exit code 2 for `add` without what is to be added.
+ */
 export function chooseCommand(argv: readonly string[]): {
-  readonly command: Command;
+  readonly command: CommandName;
   readonly rest: readonly string[];
 } {
-  const named = COMMANDS.find(({ name }) => name === argv[0]);
-  return named === undefined ? { command: CREATE, rest: argv } : { command: named, rest: argv.slice(1) };
+  const named = ALL_COMMANDS.find((name) => name.split(" ").every((word, index) => argv[index] === word));
+  if (named !== undefined) return { command: named, rest: argv.slice(named.split(" ").length) };
+  if (argv[0] === "add" && argv[1] !== "--help" && argv[1] !== "-h") throw nothingToAdd(argv[1]);
+  return { command: "create", rest: argv[0] === "add" ? argv.slice(1) : argv };
+}
+
+function nothingToAdd(what: string | undefined): Error {
+  const choices = ["task-type", "template"];
+  const isWord = what !== undefined && !what.startsWith("-");
+  return usageError(
+    isWord
+      ? `Nothing is called ${JSON.stringify(what)} that can be added${didYouMean(what, choices)}`
+      : "add must be followed by what is to be added",
+    "Write add task-type <task-type>, or add template <part>",
+    "For a project that is called add: create add",
+  );
 }

@@ -1,21 +1,32 @@
 import type { TemplateBundle } from "../template/template.ts";
 import { EXIT_CODE_MEANINGS } from "./exit-code.ts";
-import { describeValues, NAME, OPTIONS, type Option } from "./option-table.ts";
+import { COMMAND_TABLE, commandInfo, type CommandName } from "./command-table.ts";
+import { describeValues, optionsOf, type Option } from "./option-table.ts";
 
 const COLUMN = 26;
 
-/** What `--help` prints. */
-export function helpText(bundle: TemplateBundle): string {
+/** What `--help` prints, of the whole program and of `create`, or of one of the other commands. */
+export function helpText(bundle: TemplateBundle, command: CommandName = "create"): string {
+  return [...(command === "create" ? createHelp(bundle) : commandHelp(command, bundle)), ""].join("\n");
+}
+
+function createHelp(bundle: TemplateBundle): readonly string[] {
+  const { argument } = commandInfo("create");
   return [
     `create-plugin ${bundle.version}: starts a Flyte Web API plugin, with its conformance suite`,
     "",
     "  npm create @flyte-webapi/plugin@latest [name] [-- options]",
-    "  npx @flyte-webapi/create-plugin [name] [options]",
+    "  npx @flyte-webapi/create-plugin [command] [name] [options]",
     "",
-    `${NAME.label.slice(1, -1)}   ${NAME.description}`,
+    `${argument?.label.slice(1, -1)}   ${argument?.description}`,
     "",
     "Options",
-    ...OPTIONS.filter(({ hidden }) => hidden !== true).flatMap((option) => optionLines(option, bundle)),
+    ...optionList("create", bundle),
+    "",
+    "Commands in a project (--help after a command tells more)",
+    ...COMMAND_TABLE.slice(1).map(({ name, argument: given, summary }) =>
+      row(given === undefined ? name : `${name} ${given.label}`, summary),
+    ),
     "",
     "Templates",
     ...bundle.templates.map(({ name, title, hint }) => row(name, `${title}: ${hint}`)),
@@ -26,14 +37,40 @@ export function helpText(bundle: TemplateBundle): string {
     "At the end the project is installed and verified: types, lint, tests, build, the package itself, conformance.",
     "Without a terminal, in CI, with --yes or --json nothing is asked: a missing name ends with exit code 2.",
     "",
-    "Exit codes",
-    ...Object.entries(EXIT_CODE_MEANINGS).map(([code, meaning]) => row(code, meaning)),
+    ...exitCodes(),
     "",
     "Examples",
     "  npm create @flyte-webapi/plugin@latest my-jobs -- --yes",
     "  npx @flyte-webapi/create-plugin @acme/flyte-plugin-my-jobs --dir plugins/my-jobs --dry-run",
+  ];
+}
+
+function commandHelp(command: CommandName, bundle: TemplateBundle): readonly string[] {
+  const { argument, summary, example } = commandInfo(command);
+  return [
+    `create-plugin ${bundle.version}, ${command}: ${summary}`,
     "",
-  ].join("\n");
+    `  npx @flyte-webapi/create-plugin@latest ${command}${argument === undefined ? "" : ` ${argument.label}`} [options]`,
+    ...(argument === undefined ? [] : ["", `${argument.label.slice(1, -1)}   ${argument.description}`]),
+    "",
+    "Options",
+    ...optionList(command, bundle),
+    "",
+    ...exitCodes(),
+    "",
+    "Example",
+    `  npx @flyte-webapi/create-plugin@latest ${command} ${example}`,
+  ];
+}
+
+function optionList(command: CommandName, bundle: TemplateBundle): readonly string[] {
+  return optionsOf(command)
+    .filter(({ hidden }) => hidden !== true)
+    .flatMap((option) => optionLines(option, bundle));
+}
+
+function exitCodes(): readonly string[] {
+  return ["Exit codes", ...Object.entries(EXIT_CODE_MEANINGS).map(([code, meaning]) => row(code, meaning))];
 }
 
 function optionLines(option: Option, bundle: TemplateBundle): string[] {

@@ -1,19 +1,23 @@
 import type { TemplateBundle } from "../template/template.ts";
-import { NAME, OPTIONS, type Option } from "./option-table.ts";
+import { commandInfo, type CommandName } from "./command-table.ts";
+import { optionsOf, type Option } from "./option-table.ts";
 
-/** The options as a JSON schema (2020-12) of an object whose fields are flags: what `--help --json` prints. */
-export function optionSchema(bundle: TemplateBundle): object {
+/** The options of a command as a JSON schema (2020-12) of an object whose fields are flags: what `--help --json` prints. */
+export function optionSchema(bundle: TemplateBundle, command: CommandName): object {
+  const { argument } = commandInfo(command);
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: `Options of create-plugin ${bundle.version}`,
+    title: `Options of create-plugin ${bundle.version}${command === "create" ? "" : `, ${command}`}`,
     type: "object",
     properties: {
-      name: { type: "string", minLength: 1, description: NAME.description },
+      ...(argument === undefined ? {} : { name: { type: "string", minLength: 1, description: argument.description } }),
       ...Object.fromEntries(
-        OPTIONS.filter(({ hidden }) => hidden !== true).map((option) => [option.flag, propertyOf(option, bundle)]),
+        optionsOf(command)
+          .filter(({ hidden }) => hidden !== true)
+          .map((option) => [option.flag, propertyOf(option, bundle)]),
       ),
     },
-    required: ["name"],
+    required: argument === undefined ? [] : ["name"],
     additionalProperties: false,
   };
 }

@@ -1,12 +1,33 @@
 import { PACKAGE_MANAGERS } from "../plan/answers.ts";
 import type { TemplateBundle } from "../template/template.ts";
+import { ALL_COMMANDS, type CommandName } from "./command-table.ts";
 
 /** The flag of an option that takes a value. */
-export type ValueFlag = "template" | "idempotency" | "dir" | "package-manager" | "sdk" | "testkit";
+export type ValueFlag =
+  | "template"
+  | "idempotency"
+  | "dir"
+  | "package-manager"
+  | "plugin"
+  | "repository"
+  | "sdk"
+  | "testkit";
 /** The flag of an option that is on or off. */
-export type SwitchFlag = "yes" | "no-install" | "no-verify" | "no-git" | "dry-run" | "json" | "help" | "version";
+export type SwitchFlag =
+  | "yes"
+  | "no-install"
+  | "no-verify"
+  | "no-git"
+  | "changesets"
+  | "force"
+  | "dry-run"
+  | "json"
+  | "help"
+  | "version";
 
 interface OptionCommon {
+  /** The commands that take it. Default: `create` alone. */
+  readonly commands?: readonly CommandName[];
   readonly short?: string;
   readonly description: string;
   /** Left out of the help: for those who work on this package. */
@@ -34,11 +55,7 @@ export interface SwitchOption extends OptionCommon {
 /** One option of the command line. */
 export type Option = ValueOption | SwitchOption;
 
-/** The argument without a flag. */
-export const NAME = {
-  label: "[name]",
-  description: "the package's name, such as my-jobs or @acme/flyte-plugin-my-jobs",
-} as const;
+const WRITING: readonly CommandName[] = ["create", "add task-type", "add template", "update", "publish-setup"];
 
 /** All options: what is parsed, what the help, the schema and the README show, in this order. */
 export const OPTIONS: readonly Option[] = [
@@ -59,8 +76,9 @@ export const OPTIONS: readonly Option[] = [
     flag: "dir",
     short: "d",
     value: "<folder>",
-    description: "Where to write it",
-    standard: "the name without its scope",
+    description: "Folder of the project",
+    standard: "the name without its scope; of a project that is there, the working folder",
+    commands: ALL_COMMANDS,
   },
   {
     flag: "package-manager",
@@ -73,10 +91,39 @@ export const OPTIONS: readonly Option[] = [
   { flag: "no-install", description: "Do not install, and so do not verify" },
   { flag: "no-verify", description: "Install, but do not verify" },
   { flag: "no-git", description: "Do not make a git repository" },
-  { flag: "dry-run", description: "Print what would be written, and write nothing" },
-  { flag: "json", description: "Ask nothing, and print one JSON object per line; the last is the result" },
-  { flag: "help", short: "h", description: "Print this help; with --json, as a JSON schema" },
-  { flag: "version", short: "v", description: "Print the version" },
+  {
+    flag: "plugin",
+    value: "<id>",
+    description: "Which plugin gets the task type",
+    standard: "the only one of the project",
+    commands: ["add task-type"],
+  },
+  {
+    flag: "repository",
+    value: "<owner/name>",
+    description: "Repository on GitHub that publishes",
+    standard: "that of package.json, else of git's remote origin",
+    commands: ["publish-setup"],
+  },
+  {
+    flag: "changesets",
+    description: "Versions and changelog by changesets, too",
+    commands: ["publish-setup"],
+  },
+  { flag: "force", description: "Update although not all is committed", commands: ["update"] },
+  { flag: "dry-run", description: "Print what would be written, and write nothing", commands: WRITING },
+  {
+    flag: "json",
+    description: "Ask nothing, and print one JSON object per line; the last is the result",
+    commands: ALL_COMMANDS,
+  },
+  {
+    flag: "help",
+    short: "h",
+    description: "Print this help; with --json, as a JSON schema",
+    commands: ALL_COMMANDS,
+  },
+  { flag: "version", short: "v", description: "Print the version", commands: ALL_COMMANDS },
   // What is not published yet can still be tried: npm installs from a path or a tarball just as well.
   { flag: "sdk", value: "<spec>", description: "Version, or path of a tarball, of @flyte-webapi/sdk", hidden: true },
   { flag: "testkit", value: "<spec>", description: "The same for @flyte-webapi/testkit", hidden: true },
@@ -89,4 +136,9 @@ export function describeValues(option: Option, bundle: TemplateBundle): string {
   const standard = option.standard ?? choices[0];
   const all = choices.length === 0 ? [] : [`one of ${choices.join(", ")}`];
   return [...all, ...(standard === undefined ? [] : [`default: ${standard}`])].join("; ");
+}
+
+/** The options that a command takes, in the order of the table. */
+export function optionsOf(command: CommandName): readonly Option[] {
+  return OPTIONS.filter(({ commands = ["create"] }) => commands.includes(command));
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { CliError } from "./cli-error.ts";
-import { OPTIONS } from "./option-table.ts";
+import { OPTIONS, optionsOf } from "./option-table.ts";
+import { COMMAND_TABLE } from "./command-table.ts";
 import { parseArguments, type Arguments } from "./parse-arguments.ts";
 
 const word = fc.stringMatching(/^[a-z][a-z0-9/.@-]{0,20}$/);
@@ -21,7 +22,7 @@ function refusal(...argv: string[]): CliError {
 const commandLine = fc
   .record({
     name: fc.option(word, { nil: undefined }),
-    options: fc.subarray([...OPTIONS]),
+    options: fc.subarray([...optionsOf("create")]),
     value: word,
     inline: fc.boolean(),
     nameFirst: fc.boolean(),
@@ -95,5 +96,21 @@ describe("the option table", () => {
   it("has no flag and no short form twice", () => {
     const words = OPTIONS.flatMap(({ flag, short }) => (short === undefined ? [flag] : [flag, short]));
     expect(new Set(words).size).toBe(words.length);
+  });
+
+  it.each(COMMAND_TABLE.map(({ name }) => name))(
+    "reads for %s the options that it takes, and refuses all others by their name",
+    (command) => {
+      const known = new Set(optionsOf(command).map(({ flag }) => flag));
+      for (const option of OPTIONS) {
+        const argv = "value" in option ? [`--${option.flag}`, "x"] : [`--${option.flag}`];
+        if (known.has(option.flag)) expect(parseArguments(argv, command).name).toBeUndefined();
+        else expect(() => parseArguments(argv, command)).toThrow(`${command} has no option --${option.flag}`);
+      }
+    },
+  );
+
+  it.each(["update", "doctor", "publish-setup"] as const)("refuses an argument for %s, which takes none", (command) => {
+    expect(() => parseArguments(["my-jobs"], command)).toThrow(`${command} takes no argument, got my-jobs`);
   });
 });

@@ -5,7 +5,8 @@ import { expect, inject, it } from "vitest";
 
 import { loadBundle } from "../template/load-template.ts";
 import { EXIT_CODE_MEANINGS } from "./exit-code.ts";
-import { describeValues, NAME, OPTIONS } from "./option-table.ts";
+import { COMMAND_TABLE } from "./command-table.ts";
+import { describeValues, OPTIONS } from "./option-table.ts";
 
 const bundle = loadBundle(inject("templates"));
 const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
@@ -17,19 +18,30 @@ const rows = new Map(
 const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 it("documents every option, with its choices and its default", () => {
-  expect(rows.get(`\`${NAME.label}\``)).toBe(NAME.description);
+  for (const { argument } of COMMAND_TABLE) {
+    if (argument !== undefined) expect(rows.get(`\`${argument.label}\``)).toBe(argument.description);
+  }
   for (const option of OPTIONS) {
     const flag = "value" in option ? `--${option.flag} ${option.value}` : `--${option.flag}`;
     const values = describeValues(option, bundle);
+    const { commands } = option;
     const parts = [
       option.description,
       ...(values === "" ? [] : [sentence(values)]),
+      ...(commands === undefined || commands.includes("create") ? [] : [`For ${commands.join(", ")}`]),
       ...(option.hidden === true ? ["Not in the help"] : []),
     ];
     expect([flag, rows.get(`\`${option.short === undefined ? flag : `-${option.short}, ${flag}`}\``)]).toEqual([
       flag,
       parts.join(". "),
     ]);
+  }
+});
+
+it("documents every command", () => {
+  for (const { name, argument, summary } of COMMAND_TABLE) {
+    const call = argument === undefined ? name : `${name} ${argument.label}`;
+    expect([call, rows.get(`\`${call}\``)]).toEqual([call, sentence(summary)]);
   }
 });
 

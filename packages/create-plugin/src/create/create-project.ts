@@ -6,6 +6,7 @@ import type { Host } from "../cli/host.ts";
 import { mayAsk } from "../cli/may-ask.ts";
 import type { Arguments } from "../cli/parse-arguments.ts";
 import { initRepository, workTreeAround, type RepositoryState } from "../git/init-repository.ts";
+import { LATEST_MIGRATION } from "../migrate/latest-migration.ts";
 import { createPlan } from "../plan/plan.ts";
 import { install, verify, type Proof } from "../proof/prove.ts";
 import type { Creation, Reporter } from "../report/reporter.ts";
@@ -25,9 +26,12 @@ export async function createProject(
   bundle: TemplateBundle,
   host: Host,
   reporter: Reporter,
-): Promise<void> {
+): Promise<ExitCode> {
   const creation = await planCreation(args, bundle, host);
-  if (args.switches.has("dry-run")) return reporter.planned(creation);
+  if (args.switches.has("dry-run")) {
+    reporter.planned(creation);
+    return ExitCode.Done;
+  }
   const { answers, files, target, plan } = creation;
   const around = await workTreeAround(target.folder);
   const staged = await stageTree(target, files, host.signal);
@@ -46,6 +50,7 @@ export async function createProject(
     if (failure !== undefined) throw failure;
     const installed = !args.switches.has("no-install");
     reporter.created(creation, { git, installed, verified: installed && !args.switches.has("no-verify") });
+    return ExitCode.Done;
   } finally {
     await staged.discard();
   }
@@ -59,6 +64,8 @@ async function planCreation(args: Arguments, bundle: TemplateBundle, host: Host)
     templateFiles: loadTemplate(host.templatesFolder, template.name),
     version: bundle.version,
     machine: { nodeVersion: host.nodeVersion },
+    migrations: LATEST_MIGRATION,
+    kept: target.kept,
   });
   return {
     answers,

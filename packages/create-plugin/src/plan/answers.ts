@@ -9,6 +9,10 @@ export interface Answers {
   readonly packageManager: PackageManager;
   /** What to install instead of the published packages. */
   readonly packages: Readonly<Record<string, string>>;
+  /** Whether the project brings its own Node. Default: when the machine's is too old. */
+  readonly ownNode?: boolean | undefined;
+  /** Parts of other templates that were added later, in the order in which they were added. */
+  readonly additions?: readonly string[] | undefined;
 }
 
 /** What the plan must know of the user's machine. */

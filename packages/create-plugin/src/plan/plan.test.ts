@@ -1,7 +1,10 @@
 import { describe, expect, inject, it } from "vitest";
 
 import { loadBundle, loadTemplate } from "../template/load-template.ts";
+import { readRecord } from "../project/read-record.ts";
+import { BASE_FILE, baseText, readBase } from "./base.ts";
 import { createPlan, type Plan } from "./plan.ts";
+import { RECORD_FILE, sha256 } from "./record.ts";
 import type { Answers, Machine } from "./answers.ts";
 
 const templates = inject("templates");
@@ -33,6 +36,7 @@ describe("createPlan", () => {
   it("gives these files", () => {
     expect([...plan().files.keys()]).toMatchInlineSnapshot(`
       [
+        ".create-plugin.base",
         ".create-plugin.json",
         ".github/workflows/ci.yml",
         ".github/workflows/release.yml",
@@ -133,12 +137,14 @@ describe("createPlan", () => {
           "check": "npm run typecheck && npm run lint && npm run test:unit && npm run conformance && npm run build && npm run check:package",
           "check:package": "node scripts/check-package.mjs",
           "conformance": "vitest run test/conformance.test.ts --reporter=default --reporter=@flyte-webapi/testkit/reporter",
+          "doctor": "npx --yes @flyte-webapi/create-plugin@latest doctor",
           "lint": "oxlint --type-aware",
           "prepack": "npm run build",
           "test": "tsc --noEmit && vitest run",
           "test:unit": "vitest run --exclude test/conformance.test.ts",
           "test:watch": "vitest",
           "typecheck": "tsc --noEmit",
+          "update": "npx --yes @flyte-webapi/create-plugin@latest update",
         },
         "sideEffects": false,
         "type": "module",
@@ -174,9 +180,10 @@ describe("createPlan", () => {
   it("records the version, the answers, and a hash of every other file", () => {
     const { files } = plan();
     const record: unknown = JSON.parse(files.get(".create-plugin.json") ?? "");
-    const others = [...files.keys()].filter((path) => path !== ".create-plugin.json");
+    const others = [...files.keys()].filter((path) => !path.startsWith(".create-plugin."));
     expect(record).toEqual({
       version: "1.2.3",
+      migrations: 0,
       template: "rest",
       answers: {
         name: "@acme/flyte-plugin-my-jobs",
@@ -185,6 +192,45 @@ describe("createPlan", () => {
         packages: {},
       },
       files: Object.fromEntries(others.map((path) => [path, expect.stringMatching(/^[0-9a-f]{64}$/)])),
+    });
+  });
+});
+
+describe("what the project remembers", () => {
+  it("is the text of every generated file, as its record says", () => {
+    const { files } = plan();
+    const reading = readRecord(files.get(RECORD_FILE) ?? "");
+    if ("problem" in reading) throw new Error(reading.problem);
+    const base = readBase(files.get(BASE_FILE), reading.record.files);
+    expect([...base]).toEqual([...files].filter(([path]) => !path.startsWith(".create-plugin.")));
+  });
+
+  it("is nothing of a base that was damaged, and only what was not changed of one that was", () => {
+    expect(readBase("bm8gemlw\n", {})).toEqual(new Map());
+    const text = baseText(
+      new Map([
+        ["a", "1"],
+        ["b", "2"],
+      ]),
+    );
+    expect([...readBase(text, { a: sha256("1"), b: sha256("other") })]).toEqual([["a", "1"]]);
+  });
+
+  it("has nothing of what was in the folder before, and says so", () => {
+    const [template] = bundle.templates;
+    const { files } = createPlan(
+      { name: "my-jobs", template: template.name, idempotency: "key-header", packageManager: "npm", packages: {} },
+      {
+        template,
+        templateFiles: loadTemplate(templates, template.name),
+        version: "1.2.3",
+        machine: { nodeVersion: "24.0.0" },
+        kept: ["README.md", "LICENSE"],
+      },
+    );
+    const reading = readRecord(files.get(RECORD_FILE) ?? "");
+    expect(reading).toMatchObject({
+      record: { kept: ["README.md"], files: expect.not.objectContaining({ "README.md": expect.anything() }) },
     });
   });
 });
@@ -213,6 +259,7 @@ describe("a variant", () => {
     for (const path of of("tag-lookup").keys()) expect(path).not.toMatch(/tag-lookup|deterministic-id/);
     const differing = [...of("tag-lookup")].filter(([path, text]) => of("key-header").get(path) !== text);
     expect(differing.map(([path]) => path)).toEqual([
+      ".create-plugin.base",
       ".create-plugin.json",
       "IDEMPOTENCY.md",
       "src/submit-job.ts",

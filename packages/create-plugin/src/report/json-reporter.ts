@@ -17,6 +17,7 @@ export function createJsonReporter(write: (text: string) => void, version: strin
     },
     planned: (creation) => result(ExitCode.Done, { dryRun: true, ...describe(creation) }),
     created: (creation, done) => result(ExitCode.Done, { ...describe(creation), ...done, steps, next: creation.next }),
+    finished: ({ exitCode, facts }) => result(exitCode, facts),
     failed: ({ exitCode, message, advice, missing }) =>
       result(exitCode, { error: { message, advice, missing }, steps }),
   };

@@ -1,4 +1,5 @@
 import type { CliError } from "../cli/cli-error.ts";
+import type { ExitCode } from "../cli/exit-code.ts";
 import type { RepositoryState } from "../git/init-repository.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Answers } from "../plan/answers.ts";
@@ -35,6 +36,15 @@ export interface Done {
   readonly verified: boolean;
 }
 
+/** What a command has found or done in a project. */
+export interface Outcome {
+  readonly exitCode: ExitCode;
+  /** For a program: what the result holds besides `ok` and `exitCode`. */
+  readonly facts: object;
+  /** For a person. */
+  readonly lines: readonly string[];
+}
+
 /** Tells the user what happens. */
 export interface Reporter {
   stepStarted(step: string): void;
@@ -43,6 +53,8 @@ export interface Reporter {
   planned(creation: Creation): void;
   /** At the end of a run that went well. */
   created(creation: Creation, done: Done): void;
+  /** At the end of a command in a project. */
+  finished(outcome: Outcome): void;
   /** At the end of a run that did not. */
   failed(error: CliError): void;
 }

@@ -27,6 +27,7 @@ export function createTextReporter(host: Host, isLive: boolean): Reporter {
     },
     planned: (creation) => say(dryRunText(creation)),
     created: (creation, done) => say(createdText(creation, done)),
+    finished: ({ lines }) => say(`${lines.join("\n")}\n`),
     failed: (error: CliError) => {
       spinner?.clear();
       host.err(errorText(error));

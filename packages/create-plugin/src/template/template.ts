@@ -12,6 +12,8 @@ export interface TemplateInfo {
   readonly packageName: string;
   /** What the plugin is called in the template's code; replaced by what the new one is called. */
   readonly stem: string;
+  /** The template that this one is made of and adds to; absent when it stands for itself. */
+  readonly extends?: string | undefined;
   /** The template comes in several forms, of which an option chooses one. */
   readonly variants?: TemplateVariants | undefined;
 }

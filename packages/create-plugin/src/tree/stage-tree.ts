@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 
 import { CliError, cancelledError } from "../cli/cli-error.ts";
 import { ExitCode } from "../cli/exit-code.ts";
+import { isKept } from "../plan/plan.ts";
 import type { FileTree } from "../template/template.ts";
 import type { Target } from "./target.ts";
 
@@ -56,7 +57,7 @@ export async function stageTree(target: Target, files: FileTree, signal: AbortSi
 
 /** The part of the plan that does not touch what is in the target already. */
 export function withoutKept(files: FileTree, kept: readonly string[]): FileTree {
-  return new Map([...files].filter(([path]) => !kept.includes(path.split("/")[0] ?? path)));
+  return new Map([...files].filter(([path]) => !isKept(path, kept)));
 }
 
 async function writeFiles(root: string, files: FileTree, signal: AbortSignal): Promise<void> {

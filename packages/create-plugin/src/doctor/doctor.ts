@@ -1,0 +1,7 @@
+import { CliError } from "../cli/cli-error.ts";
+import { ExitCode } from "../cli/exit-code.ts";
+
+/** Under way. */
+export async function doctor(): Promise<ExitCode> {
+  throw new CliError(ExitCode.Internal, "not here yet");
+}
