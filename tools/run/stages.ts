@@ -55,6 +55,10 @@ export const testStages: readonly Stage[] = [
       step("typecheck interop", async (root) => await typecheck(root, "interop")),
       step("typecheck tools", async (root) => await typecheck(root, "tools")),
       step("typecheck config-files", async (root) => await typecheck(root, "tools", "tsconfig.config-files.json")),
+      step(
+        "typecheck dev-page",
+        async (root) => await typecheck(root, join("packages", "testkit", "src", "dev", "page")),
+      ),
     ],
   },
   // One after the other: a package is built against the declarations of those before it.

@@ -1,3 +1,4 @@
+import { dev } from "./dev.ts";
 import { generate } from "./generate/generate.ts";
 import { serve } from "./serve.ts";
 import { UsageError } from "./usage-error.ts";
@@ -7,12 +8,14 @@ const USAGE_ERROR = 2;
 type Env = Readonly<Record<string, string | undefined>>;
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[], env: Env) => Promise<number>>> = {
+  dev,
   serve,
   generate,
 };
 
-const HELP = `Runs Flyte Web API plugins as a connector of a Flyte cluster.
+const HELP = `Runs Flyte Web API plugins: here, while one writes them, and as a connector of a Flyte cluster.
 
+  flyte-webapi dev         runs a plugin against its fake or its service, and shows on a local page what happens
   flyte-webapi serve       serves plugins on Flyte's connector protocol; also installed as c0
   flyte-webapi generate    writes a Dockerfile, values for Flyte's Helm chart, or Kubernetes manifests
 

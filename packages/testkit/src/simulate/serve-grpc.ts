@@ -10,11 +10,11 @@ import { grpcCodeName, grpcCodeOf, grpcCodeOfGateway, httpStatusOf } from "./grp
 import type { Fake } from "./make-fake.ts";
 import { retryInfo } from "./retry-info.ts";
 import type { Delivery, Exchange } from "./simulated-wire.ts";
-import type { Simulation } from "./simulation.ts";
+import type { ServiceFacts } from "./service-facts.ts";
 
 /** One gRPC request with all that decides about its answer. */
 export interface GrpcExchange extends Exchange {
-  readonly simulation: Simulation;
+  readonly simulation: ServiceFacts;
   readonly fake: Fake;
   readonly request: GrpcRequest;
   readonly url: string;

@@ -5,7 +5,7 @@ import { callScope, type CallScope } from "./call-scope.ts";
 import { ELSEWHERE } from "./elsewhere.ts";
 import { garbageResponse } from "./garbage-response.ts";
 import { retryAfterHeader } from "./retry-after-header.ts";
-import type { Simulation } from "./simulation.ts";
+import type { ServiceFacts } from "./service-facts.ts";
 
 /** What became of one request: an answer, an error, or silence. */
 export type HttpDelivery =
@@ -15,7 +15,7 @@ export type HttpDelivery =
 
 /** One request with all that decides about its answer. */
 export interface HttpExchange {
-  readonly simulation: Simulation;
+  readonly simulation: ServiceFacts;
   readonly handlers: readonly RequestHandler[];
   readonly request: Request;
   readonly number: number;

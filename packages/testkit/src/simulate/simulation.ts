@@ -5,6 +5,7 @@ import type { World } from "../world/world.ts";
 import { callScope } from "./call-scope.ts";
 import type { HistoryEvent, LeakPlace } from "./history.ts";
 import { Secrets } from "./secrets.ts";
+import type { ServiceFacts, WithoutTime } from "./service-facts.ts";
 
 /** What differs between two runs of the same plan: nothing that a correct plugin's job may depend on. */
 export interface Environment {
@@ -20,10 +21,8 @@ export const DEFAULT_ENVIRONMENT: Environment = { seed: 1, startMs: Date.UTC(202
 /** Another machine on another day. */
 export const OTHER_ENVIRONMENT: Environment = { seed: 7919, startMs: Date.UTC(2026, 1, 7, 3, 4, 5, 678) };
 
-type WithoutTime<E> = E extends unknown ? Omit<E, "at"> : never;
-
 /** What all parts of one simulation share. */
-export class Simulation {
+export class Simulation implements ServiceFacts {
   readonly world: World;
   readonly plan: Plan;
   readonly clock: VirtualClock;
