@@ -3,7 +3,7 @@ import { http, HttpResponse, type RequestHandler } from "msw";
 import * as z from "zod";
 
 /** Where the handlers know the service. */
-export const ORIGIN = "https://api.openai.com";
+const ORIGIN = "https://api.openai.com";
 
 const BATCHES = `${ORIGIN}/v1/batches`;
 const FILES = `${ORIGIN}/v1/files`;

@@ -1,19 +1,17 @@
 import { Phase } from "@flyte-webapi/sdk";
 import { createEnvSecretManager, createRuntime, type Runtime } from "@flyte-webapi/sdk/runtime";
-import { serveWorld, type ServedWorld } from "@flyte-webapi/example-support";
+import { serveWorld, type ServedWorld } from "@flyte-webapi/testkit/msw";
 import { expect, it, onTestFinished } from "vitest";
 
 import { createDatabricksPlugin } from "../src/index.ts";
 import { databricksWorld, ORIGIN } from "./databricks.world.ts";
 
-const secrets = { DATABRICKS_TOKEN: "t0ken-4711" };
-
 /** The plugin in the reference runtime, against the fake as a server on loopback. */
 async function start(): Promise<{ readonly service: ServedWorld; readonly runtime: Runtime }> {
-  const service = await serveWorld(databricksWorld, { origin: ORIGIN, secrets });
+  const service = await serveWorld(databricksWorld);
   const runtime = createRuntime({
     plugins: [createDatabricksPlugin({ baseUrl: service.url })],
-    secretManager: createEnvSecretManager(secrets),
+    secretManager: createEnvSecretManager(service.secrets),
   });
   onTestFinished(async () => {
     await runtime.close();

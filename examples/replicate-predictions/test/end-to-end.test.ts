@@ -1,21 +1,19 @@
 import { Phase } from "@flyte-webapi/sdk";
 import { createEnvSecretManager, createRuntime, type Runtime } from "@flyte-webapi/sdk/runtime";
-import { serveWorld, type ServedWorld } from "@flyte-webapi/example-support";
+import { serveWorld, type ServedWorld } from "@flyte-webapi/testkit/msw";
 import { expect, it, onTestFinished } from "vitest";
 
 import { createReplicatePlugin } from "../src/index.ts";
-import { ORIGIN, replicateWorld } from "./replicate.world.ts";
-
-const secrets = { REPLICATE_API_TOKEN: "t0ken-4711" };
+import { replicateWorld } from "./replicate.world.ts";
 
 async function startService(): Promise<ServedWorld> {
-  const service = await serveWorld(replicateWorld, { origin: ORIGIN, secrets });
+  const service = await serveWorld(replicateWorld);
   onTestFinished(async () => await service.close());
   return service;
 }
 
 /** The plugin in the reference runtime, against the fake as a server on loopback. */
-function startRuntime({ url }: ServedWorld): Runtime {
+function startRuntime({ url, secrets }: ServedWorld): Runtime {
   const runtime = createRuntime({
     plugins: [createReplicatePlugin({ baseUrl: url })],
     secretManager: createEnvSecretManager(secrets),

@@ -4,7 +4,7 @@ import { http, HttpResponse, type RequestHandler } from "msw";
 import * as z from "zod";
 
 /** Where the handlers know the service. */
-export const ORIGIN = "https://api.replicate.com";
+const ORIGIN = "https://api.replicate.com";
 
 const PREDICTIONS = `${ORIGIN}/v1/predictions`;
 /** The service has 100. Fewer show sooner what a plugin does with the second page. */

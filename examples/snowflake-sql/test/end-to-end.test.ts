@@ -1,19 +1,17 @@
 import { Phase } from "@flyte-webapi/sdk";
 import { createEnvSecretManager, createRuntime, type Runtime } from "@flyte-webapi/sdk/runtime";
-import { serveWorld, type ServedWorld } from "@flyte-webapi/example-support";
+import { serveWorld, type ServedWorld } from "@flyte-webapi/testkit/msw";
 import { expect, it, onTestFinished } from "vitest";
 
 import { createSnowflakePlugin } from "../src/index.ts";
-import { ORIGIN, snowflakeWorld } from "./snowflake.world.ts";
-
-const secrets = { SNOWFLAKE_TOKEN: "t0ken-4711" };
+import { snowflakeWorld } from "./snowflake.world.ts";
 
 /** The plugin in the reference runtime, against the fake as a server on loopback. */
 async function start(): Promise<{ readonly service: ServedWorld; readonly runtime: Runtime }> {
-  const service = await serveWorld(snowflakeWorld, { origin: ORIGIN, secrets });
+  const service = await serveWorld(snowflakeWorld);
   const runtime = createRuntime({
     plugins: [createSnowflakePlugin({ baseUrl: service.url })],
-    secretManager: createEnvSecretManager(secrets),
+    secretManager: createEnvSecretManager(service.secrets),
   });
   onTestFinished(async () => {
     await runtime.close();

@@ -4,7 +4,7 @@ import { http, HttpResponse, type RequestHandler } from "msw";
 import * as z from "zod";
 
 /** Where the handlers know the account. */
-export const ORIGIN = "https://account.snowflakecomputing.com";
+const ORIGIN = "https://account.snowflakecomputing.com";
 
 const STATEMENTS = `${ORIGIN}/api/v2/statements`;
 const STATEMENT = "SELECT city, sales FROM totals WHERE day = ?";

@@ -1,5 +1,8 @@
 // What the author of a fake imports: the world of one remote service, as msw handlers over a job table.
 
+export { serveWorld } from "../serve/serve-world.ts";
+export type { ServedWorld, ServeWorldOptions } from "../serve/serve-world.ts";
+export type { ServedJobs } from "../serve/served-jobs.ts";
 export { defineWorld } from "../world/define-world.ts";
 export { grpcService } from "../world/grpc-service.ts";
 export type {

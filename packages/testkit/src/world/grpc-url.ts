@@ -34,7 +34,8 @@ export function findGrpcMethod(
   return undefined;
 }
 
-function isUnary(method: DescMethod): method is DescMethodUnary {
+/** Whether the method takes one message and gives one. */
+export function isUnary(method: DescMethod): method is DescMethodUnary {
   return method.methodKind === "unary";
 }
 
