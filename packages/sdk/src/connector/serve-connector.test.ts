@@ -430,6 +430,15 @@ describe("requests that mean nothing", () => {
     await expect(client.call(deleteTask, create(DeleteTaskRequestSchema, unknown))).rejects.toMatchObject(error);
   });
 
+  test("a version that is not served is not found, and the answer says which are", async () => {
+    const { client } = await serve();
+    const later = { taskCategory: { ...category, version: 7 } };
+    await expect(client.call(getTask, create(GetTaskRequestSchema, later))).rejects.toMatchObject({
+      code: Status.NOT_FOUND,
+      details: "Cannot find connector for task type: job. Version 7 is not served, but 0.",
+    });
+  });
+
   test("a version of the task type is a part of its name", async () => {
     const { client } = await serve();
     const request = create(GetTaskRequestSchema, { taskCategory: { name: "job", version: 1 } });

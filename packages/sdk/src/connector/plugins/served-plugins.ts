@@ -33,24 +33,32 @@ export async function loadPlugins(
   return Object.freeze<ServedPlugins>({
     find: (taskType, version) => {
       const plugin = loaded.get(entryFor(registry, taskType, version));
-      if (plugin === undefined) throw unknownTaskType(taskType);
+      if (plugin === undefined) throw unknownTaskType(registry, taskType, version);
       return plugin;
     },
     list: [...loaded].map(([entry, plugin]) => ({ plugin, categories: categoriesOf(entry) })),
   });
 }
 
-function entryFor(registry: ReturnType<typeof createPluginRegistry>, taskType: string, version: number): PluginEntry {
+type Registry = ReturnType<typeof createPluginRegistry>;
+
+function entryFor(registry: Registry, taskType: string, version: number): PluginEntry {
   try {
     return registry.find(taskType, version);
   } catch (error) {
-    throw error instanceof ConfigError ? unknownTaskType(taskType) : error;
+    throw error instanceof ConfigError ? unknownTaskType(registry, taskType, version) : error;
   }
 }
 
-// Source: flyteorg/flyte-sdk, src/flyte/connectors/_connector.py.
-function unknownTaskType(taskType: string): StatusError {
-  return new StatusError(Status.NOT_FOUND, `Cannot find connector for task type: ${taskType}.`);
+/** Source of the first words: flyteorg/flyte-sdk, src/flyte/connectors/_connector.py. */
+function unknownTaskType(registry: Registry, taskType: string, version: number): StatusError {
+  const served = [...registry.entries()]
+    .flatMap(categoriesOf)
+    .filter(({ name }) => name === taskType)
+    .map((category) => category.version);
+  const words = `Cannot find connector for task type: ${taskType}.`;
+  if (served.length === 0) return new StatusError(Status.NOT_FOUND, words);
+  return new StatusError(Status.NOT_FOUND, `${words} Version ${version} is not served, but ${served.join(", ")}.`);
 }
 
 function categoriesOf(entry: PluginEntry): readonly TaskCategory[] {
