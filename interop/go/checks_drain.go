@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/health/grpc_health_v1"
+	"interop/harness"
 )
 
 // endTimeout is long for a busy machine, and shorter than the time after which clients close a connection by themselves.
@@ -23,7 +24,7 @@ func drainChecks(s *suite) {
 	polled, unclaimed := open("kept: drain"), open("drain: unclaimed")
 	health, err := grpc_health_v1.NewHealthClient(s.world.connector.conn).Watch(ctx, &grpc_health_v1.HealthCheckRequest{})
 	if err != nil {
-		s.report(line{Name: "drain: health can be watched", Detail: err.Error()})
+		s.Report(harness.Line{Name: "drain: health can be watched", Detail: err.Error()})
 		return
 	}
 	var meta []byte
@@ -46,7 +47,7 @@ func drainChecks(s *suite) {
 		polled.wait("operation=get")
 	})
 	s.run("drain: after SIGTERM health says NOT_SERVING", func(c *check) {
-		c.must(c.service.stopConnector(c.ctx))
+		c.must(c.service.StopConnector(c.ctx, ""))
 		next, err := health.Recv()
 		c.must(err)
 		c.expect("health", next.Status, grpc_health_v1.HealthCheckResponse_NOT_SERVING)
@@ -70,7 +71,7 @@ func drainChecks(s *suite) {
 	s.run("drain: the connector ends with 0, soon after nothing is under way, though a client still watches", func(c *check) {
 		soon, cancel := context.WithTimeout(c.ctx, endTimeout)
 		defer cancel()
-		code, err := c.service.exited(soon)
+		code, err := c.service.Exited(soon, "")
 		c.must(err)
 		if code == nil {
 			c.failf("it was killed")

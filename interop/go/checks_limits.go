@@ -6,12 +6,13 @@ import (
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"interop/harness"
 )
 
 const mebibyte = 1 << 20
 
 func text(length int) variable {
-	return variable{"text", primitive(fmt.Sprintf(`{"stringValue":%q}`, strings.Repeat("x", length))), simple("STRING")}
+	return newVariable("text", harness.Primitive(fmt.Sprintf(`{"stringValue":%q}`, strings.Repeat("x", length))), harness.Simple("STRING"))
 }
 
 func (c *check) expectInvalid(err error, part string) {

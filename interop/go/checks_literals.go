@@ -2,70 +2,16 @@ package main
 
 import (
 	"bytes"
-	"encoding/base64"
 	"fmt"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"interop/harness"
 )
 
-var everyByte = func() string {
-	all := make([]byte, 256)
-	for i := range all {
-		all[i] = byte(i)
-	}
-	return base64.StdEncoding.EncodeToString(all)
-}()
-
-func primitive(value string) string { return `{"scalar":{"primitive":` + value + `}}` }
-
-func simple(name string) string { return `{"simple":"` + name + `"}` }
-
-// kinds has each kind of literal, and what could break in it.
-var kinds = []variable{
-	{"integer", primitive(`{"integer":"42"}`), simple("INTEGER")},
-	{"largest integer", primitive(`{"integer":"9223372036854775807"}`), simple("INTEGER")},
-	{"smallest integer", primitive(`{"integer":"-9223372036854775808"}`), simple("INTEGER")},
-	{"integer beyond 2^53", primitive(`{"integer":"9007199254740993"}`), simple("INTEGER")},
-	{"integer 0", primitive(`{"integer":"0"}`), simple("INTEGER")},
-	{"float", primitive(`{"floatValue":0.1}`), simple("FLOAT")},
-	{"float without an end", primitive(`{"floatValue":"-Infinity"}`), simple("FLOAT")},
-	{"negative zero", primitive(`{"floatValue":-0.0}`), simple("FLOAT")},
-	{"string", primitive(`{"stringValue":"text"}`), simple("STRING")},
-	{"unicode string", primitive(`{"stringValue":"имя 語 \u0000 👩‍🚀 é"}`), simple("STRING")},
-	{"empty string", primitive(`{"stringValue":""}`), simple("STRING")},
-	{"boolean", primitive(`{"boolean":true}`), simple("BOOLEAN")},
-	{"false", primitive(`{"boolean":false}`), simple("BOOLEAN")},
-	{"datetime to the nanosecond", primitive(`{"datetime":"2026-01-31T12:00:00.123456789Z"}`), simple("DATETIME")},
-	{"datetime before 1970", primitive(`{"datetime":"0001-01-01T00:00:00Z"}`), simple("DATETIME")},
-	{"duration", primitive(`{"duration":"-3.000000001s"}`), simple("DURATION")},
-	{"none", `{"scalar":{"noneType":{}}}`, simple("NONE")},
-	{"binary of every byte", `{"scalar":{"binary":{"value":"` + everyByte + `","tag":"msgpack"}}}`, simple("STRUCT")},
-	{"binary without a tag", `{"scalar":{"binary":{"value":"` + everyByte + `"}}}`, simple("BINARY")},
-	{"struct", `{"scalar":{"generic":{"a":[1,{"b":null}],"語":"x"}}}`, simple("STRUCT")},
-	{"blob", `{"scalar":{"blob":{"metadata":{"type":{"format":"csv","dimensionality":"MULTIPART"}},"uri":"s3://b/語"}}}`,
-		`{"blob":{"format":"csv","dimensionality":"MULTIPART"}}`},
-	{"schema", `{"scalar":{"schema":{"uri":"s3://b/s","type":{"columns":[{"name":"a","type":"FLOAT"}]}}}}`,
-		`{"schema":{"columns":[{"name":"a","type":"FLOAT"}]}}`},
-	{"structured dataset", `{"scalar":{"structuredDataset":{"uri":"s3://b/d","metadata":{"structuredDatasetType":{"format":"parquet"}}}}}`,
-		`{"structuredDatasetType":{"format":"parquet"}}`},
-	{"error", `{"scalar":{"error":{"failedNodeId":"n0","message":"語"}}}`, simple("ERROR")},
-	{"union", `{"scalar":{"union":{"value":` + primitive(`{"integer":"1"}`) + `,"type":` + simple("INTEGER") + `}}}`,
-		`{"unionType":{"variants":[` + simple("INTEGER") + `,` + simple("STRING") + `]}}`},
-	{"collection", `{"collection":{"literals":[` + primitive(`{"integer":"1"}`) + `,` + primitive(`{"integer":"2"}`) + `]}}`,
-		`{"collectionType":` + simple("INTEGER") + `}`},
-	{"empty collection", `{"collection":{}}`, `{"collectionType":` + simple("STRING") + `}`},
-	{"map", `{"map":{"literals":{"ключ":` + primitive(`{"stringValue":"x"}`) + `}}}`,
-		`{"mapValueType":` + simple("STRING") + `}`},
-	{"collection of collections", `{"collection":{"literals":[{"collection":{"literals":[` + primitive(`{"floatValue":1}`) + `]}}]}}`,
-		`{"collectionType":{"collectionType":` + simple("FLOAT") + `}}`},
-	{"имя", primitive(`{"integer":"1"}`), simple("INTEGER")},
-	{"__proto__", primitive(`{"integer":"1"}`), simple("INTEGER")},
-}
-
 func literalChecks(s *suite) {
-	for _, kind := range kinds {
-		s.run("literals: "+kind.name+" comes back byte for byte", func(c *check) {
+	for _, kind := range harness.Kinds {
+		s.run("literals: "+kind.Name+" comes back byte for byte", func(c *check) {
 			c.behave(`{"answer":{"state":"SUCCEEDED","outputs":"inputs"}}`)
 			reply := c.get(c.create(task{variables: []variable{kind}}))
 			c.expect("phase and message", reply.text("resource.phase")+reply.text("resource.message"), "SUCCEEDED")
@@ -76,14 +22,14 @@ func literalChecks(s *suite) {
 	s.run("literals: a float that is no number stays that", func(c *check) {
 		// Which of them it is, nobody can tell in JavaScript.
 		c.behave(`{"answer":{"state":"SUCCEEDED","outputs":"inputs"}}`)
-		reply := c.get(c.create(task{variables: []variable{{"nan", primitive(`{"floatValue":"NaN"}`), simple("FLOAT")}}}))
+		reply := c.get(c.create(task{variables: []variable{newVariable("nan", harness.Primitive(`{"floatValue":"NaN"}`), harness.Simple("FLOAT"))}}))
 		c.contains("outputs", reply.text("resource.outputs"), "floatValue:NaN")
 	})
 	s.run("literals: all kinds together come back", func(c *check) {
 		c.behave(`{"answer":{"state":"SUCCEEDED","outputs":"inputs"}}`)
-		reply := c.get(c.create(task{variables: kinds}))
+		reply := c.get(c.create(task{variables: harness.Kinds}))
 		outputs := reply.at("resource.outputs.literals").([]any)
-		c.expect("outputs", len(outputs), len(kinds))
+		c.expect("outputs", len(outputs), len(harness.Kinds))
 	})
 	s.run("literals: a success without outputs of a task that declares none has none", func(c *check) {
 		c.behave(`{"answer":{"state":"SUCCEEDED","outputs":"none"}}`)
@@ -93,31 +39,31 @@ func literalChecks(s *suite) {
 	})
 	s.run("literals: outputs that the job stored itself are left to Flyte", func(c *check) {
 		c.behave(`{"answer":{"state":"SUCCEEDED","outputs":"none"}}`)
-		reply := c.get(c.create(task{variables: kinds[:1]}))
+		reply := c.get(c.create(task{variables: harness.Kinds[:1]}))
 		c.expect("phase", reply.text("resource.phase"), "SUCCEEDED")
 		c.expect("outputs", reply.at("resource.outputs"), nil)
 	})
 	s.run("literals: an output that is missing fails the task", func(c *check) {
 		c.behave(`{"answer":{"state":"SUCCEEDED","outputs":"missing"}}`)
-		reply := c.get(c.create(task{variables: kinds[:1]}))
+		reply := c.get(c.create(task{variables: harness.Kinds[:1]}))
 		c.expect("phase", reply.text("resource.phase"), "FAILED")
 		c.contains("message", reply.text("resource.message"), `"integer" is missing`)
 	})
 	s.run("literals: an output that is not declared fails the task", func(c *check) {
 		c.behave(`{"answer":{"state":"SUCCEEDED","outputs":"inputs"}}`)
-		reply := c.get(c.create(task{variables: kinds[:1], undeclared: true}))
+		reply := c.get(c.create(task{variables: harness.Kinds[:1], undeclared: true}))
 		c.expect("phase", reply.text("resource.phase"), "FAILED")
 		c.contains("message", reply.text("resource.message"), "not declared")
 	})
 	s.run("literals: an output of another type fails the task", func(c *check) {
 		c.behave(`{"answer":{"state":"SUCCEEDED","outputs":"inputs"}}`)
-		wrong := variable{"n", primitive(`{"stringValue":"1"}`), simple("INTEGER")}
+		wrong := newVariable("n", harness.Primitive(`{"stringValue":"1"}`), harness.Simple("INTEGER"))
 		reply := c.get(c.create(task{variables: []variable{wrong}}))
 		c.expect("phase", reply.text("resource.phase"), "FAILED")
 		c.contains("message", reply.text("resource.message"), "expected an integer")
 	})
 	s.run("literals: an input without a value is an invalid argument that names it", func(c *check) {
-		_, err := c.tryCreate(c.ctx, task{variables: []variable{{"пустой", `{}`, simple("INTEGER")}}})
+		_, err := c.tryCreate(c.ctx, task{variables: []variable{newVariable("пустой", `{}`, harness.Simple("INTEGER"))}})
 		c.expectInvalid(err, "пустой")
 	})
 }

@@ -59,7 +59,7 @@ func tlsChecks(s *suite) {
 	where := tlsFromEnvironment()
 	run := func(name string, body func(*check, []byte)) {
 		if where.problem != "" {
-			s.skip(name, where.problem)
+			s.Skip(name, where.problem)
 			return
 		}
 		s.run(name, func(c *check) { body(c, c.create(task{})) })

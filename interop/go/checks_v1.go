@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"google.golang.org/grpc/codes"
+	"interop/harness"
 )
 
 func (c *check) createV1(t task) []byte {
@@ -65,8 +66,8 @@ func v1Checks(s *suite) {
 	}
 	s.run("v1: all kinds of literals come back byte for byte", func(c *check) {
 		c.behave(`{"answer":{"state":"SUCCEEDED","outputs":"inputs"}}`)
-		reply := c.getV1(c.createV1(task{variables: kinds}))
-		sent := c.schema.read(c.schema.method(v1Tasks+"CreateTask").Input(), c.createRequest(task{variables: kinds}, true))
+		reply := c.getV1(c.createV1(task{variables: harness.Kinds}))
+		sent := c.schema.read(c.schema.method(v1Tasks+"CreateTask").Input(), c.createRequest(task{variables: harness.Kinds}, true))
 		c.expectSameBytes(field(reply.message, "resource", "outputs"), field(sent, "inputs"))
 	})
 	s.run("v1: the oldest clients name the type alone, without a category", func(c *check) {

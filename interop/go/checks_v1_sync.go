@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/types/dynamicpb"
+	"interop/harness"
 )
 
 // syncParts are the header and the inputs of a synchronous task, in JSON.
@@ -57,11 +58,11 @@ func (c *check) execute(halfClose bool, parts ...string) (*answer, error) {
 func v1SyncChecks(s *suite) {
 	for _, halfClose := range []bool{false, true} {
 		s.run(fmt.Sprintf("v1 sync: a task is done at once (half-close: %v)", halfClose), func(c *check) {
-			header, inputs := c.syncParts(task{variables: kinds})
+			header, inputs := c.syncParts(task{variables: harness.Kinds})
 			reply, err := c.execute(halfClose, header, inputs)
 			c.must(err)
 			c.expect("phase", reply.text("header.resource.phase"), "SUCCEEDED")
-			sent := c.schema.read(c.schema.method(v1Tasks+"CreateTask").Input(), c.createRequest(task{variables: kinds}, true))
+			sent := c.schema.read(c.schema.method(v1Tasks+"CreateTask").Input(), c.createRequest(task{variables: harness.Kinds}, true))
 			c.expectSameBytes(field(reply.message, "header", "resource", "outputs"), field(sent, "inputs"))
 		})
 	}
@@ -101,7 +102,7 @@ func v1SyncChecks(s *suite) {
 		c.expectInvalid(err, "inputs")
 	})
 	s.run("v2: a synchronous plugin is served by CreateTask and GetTask", func(c *check) {
-		variables := []variable{{"имя", primitive(`{"integer":"9223372036854775807"}`), simple("INTEGER")}}
+		variables := []variable{newVariable("имя", harness.Primitive(`{"integer":"9223372036854775807"}`), harness.Simple("INTEGER"))}
 		meta := c.create(task{taskType: "interop_echo", variables: variables})
 		reply := c.getOf("interop_echo", meta)
 		c.expect("phase", reply.text("resource.phase"), "SUCCEEDED")

@@ -7,7 +7,10 @@ require (
 	google.golang.org/genproto/googleapis/api v0.0.0-20261026165753-2ffab32bce7e
 	google.golang.org/grpc v1.84.0
 	google.golang.org/protobuf v1.36.12
+	interop/harness v0.0.0
 )
+
+replace interop/harness => ../harness
 
 require (
 	golang.org/x/net v0.57.0 // indirect

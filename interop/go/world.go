@@ -10,6 +10,7 @@ import (
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"interop/harness"
 )
 
 // world is what checks talk to.
@@ -17,15 +18,14 @@ type world struct {
 	connector  *client
 	target     string
 	schema     *schema
-	service    *service
+	service    *harness.Service
 	metricsURL string
 }
 
-// variable is an input that is also declared as an output. Both are JSON.
-type variable struct {
-	name    string
-	literal string
-	typ     string
+type variable = harness.Variable
+
+func newVariable(name string, literal string, typ string) variable {
+	return variable{Name: name, Literal: literal, Type: typ}
 }
 
 // task is what Flyte's client asks to create.
@@ -66,11 +66,11 @@ func (c *check) createRequest(t task, isV1 bool) string {
 	var inputs, outputs []string
 	for _, v := range t.variables {
 		if isV1 {
-			inputs = append(inputs, fmt.Sprintf(`%s:%s`, quote(v.name), v.literal))
-			outputs = append(outputs, fmt.Sprintf(`%s:{"type":%s}`, quote(v.name), v.typ))
+			inputs = append(inputs, fmt.Sprintf(`%s:%s`, quote(v.Name), v.Literal))
+			outputs = append(outputs, fmt.Sprintf(`%s:{"type":%s}`, quote(v.Name), v.Type))
 		} else {
-			inputs = append(inputs, fmt.Sprintf(`{"name":%s,"value":%s}`, quote(v.name), v.literal))
-			outputs = append(outputs, fmt.Sprintf(`{"key":%s,"value":{"type":%s}}`, quote(v.name), v.typ))
+			inputs = append(inputs, fmt.Sprintf(`{"name":%s,"value":%s}`, quote(v.Name), v.Literal))
+			outputs = append(outputs, fmt.Sprintf(`{"key":%s,"value":{"type":%s}}`, quote(v.Name), v.Type))
 		}
 	}
 	if t.undeclared {
@@ -169,17 +169,17 @@ func (c *check) deleteJobs() {
 }
 
 func (c *check) behave(behaviour string) {
-	c.must(c.service.behave(c.ctx, c.name, behaviour))
+	c.must(c.service.Behave(c.ctx, c.name, behaviour))
 }
 
-func (c *check) look() sighting {
-	seen, err := c.service.look(c.ctx, c.name)
+func (c *check) look() harness.Sighting {
+	seen, err := c.service.Look(c.ctx, c.name)
 	c.must(err)
 	return seen
 }
 
-func (c *check) wait(query string) sighting {
-	seen, err := c.service.wait(c.ctx, c.name, query)
+func (c *check) wait(query string) harness.Sighting {
+	seen, err := c.service.Wait(c.ctx, c.name, query)
 	c.must(err)
 	return seen
 }
@@ -189,17 +189,9 @@ func (c *check) soon() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(c.ctx, 300*time.Millisecond)
 }
 
-func (c *check) expect(what string, got any, want any) {
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		c.failf("%s: got %v, expected %v", what, got, want)
-	}
-}
+func (c *check) expect(what string, got any, want any) { harness.Expect(what, got, want) }
 
-func (c *check) contains(what string, text string, part string) {
-	if !strings.Contains(text, part) {
-		c.failf("%s: got %.500q, expected something with %q", what, text, part)
-	}
-}
+func (c *check) contains(what string, text string, part string) { harness.Contains(what, text, part) }
 
 // expectStatus ends the check unless the call failed with this code and, where text is not empty, with this text.
 func (c *check) expectStatus(err error, code codes.Code, text string) {

@@ -1,10 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Sources } from "./engine/build-engine.ts";
+import { engineDirection } from "./engine/engine-direction.ts";
 import { goPeer } from "./peers/go-peer.ts";
 import type { Peer, ReadyPeer } from "./peers/peer.ts";
 import { pythonPeer } from "./peers/python-peer.ts";
-import { notRun, ofDirections, type PeerReport } from "./report/peer-report.ts";
+import { type DirectionReport, notRun, ofDirections, type PeerReport } from "./report/peer-report.ts";
 import { driveServer } from "./server/drive-server.ts";
 
 const PEERS: readonly Peer[] = [goPeer, pythonPeer];
@@ -20,9 +22,15 @@ const CACHE = join(import.meta.dirname, "../../node_modules/.cache/interop");
 export async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { json: { type: "boolean", default: false }, only: { type: "string" } },
+    options: {
+      json: { type: "boolean", default: false },
+      only: { type: "string" },
+      "flyte-source": { type: "string" },
+      "stow-source": { type: "string" },
+    },
   });
   const { only } = values;
+  const sources = sourcesOf(values, process.env);
   if (only !== undefined && !PEERS.some(({ name }) => name === only)) {
     process.stderr.write(
       `interop: there is no peer ${JSON.stringify(only)}: ${PEERS.map(({ name }) => name).join(", ")}\n`,
@@ -35,7 +43,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const prepared = wanted.map(({ peer, isWanted }) => ({ peer, ready: isWanted ? prepare(peer) : undefined }));
   const reports = new Map<Peer["name"], PeerReport>();
   for (const { peer, ready } of prepared) {
-    const report = ready === undefined ? notRun(`--only ${only}`) : await run(peer, await ready);
+    const report = ready === undefined ? notRun(`--only ${only}`) : await run(peer, await ready, sources);
     reports.set(peer.name, report);
     process.stdout.write(`${describe(peer.name, report)}\n`);
   }
@@ -54,19 +62,37 @@ async function prepare(peer: Peer): Promise<Prepared> {
   }
 }
 
-async function run(peer: Peer, prepared: Prepared): Promise<PeerReport> {
+async function run(peer: Peer, prepared: Prepared, sources: Sources | undefined): Promise<PeerReport> {
   if ("unavailable" in prepared) return notRun(prepared.unavailable);
+  const progress = (text: string): void => say(peer, text);
+  const server = await runServer(prepared, progress);
+  if (peer.name !== "go") return ofDirections({ server });
+  return ofDirections({ server, engine: await engineDirection(sources, CACHE, progress) });
+}
+
+async function runServer(
+  prepared: Exclude<Prepared, { readonly unavailable: string }>,
+  progress: (text: string) => void,
+): Promise<DirectionReport> {
   try {
     if ("error" in prepared) throw prepared.error;
-    return ofDirections({ server: await driveServer(prepared, (text) => say(peer, text)) });
+    return await driveServer(prepared, progress);
   } catch (error) {
-    // The other peer is still of interest.
+    // The others are still of interest.
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const name = "the peer can be built, and the connector started";
-    return ofDirections({
-      server: { passed: 0, failed: 1, skipped: 0, details: [{ name, outcome: "failed", detail }] },
-    });
+    return { passed: 0, failed: 1, skipped: 0, details: [{ name, outcome: "failed", detail }] };
   }
+}
+
+/** Where Flyte's source is, when somebody has said so. */
+function sourcesOf(
+  flags: Readonly<Partial<Record<"flyte-source" | "stow-source", string | undefined>>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Sources | undefined {
+  const flyte = flags["flyte-source"] ?? env["FLYTE_SOURCE"];
+  const stow = flags["stow-source"] ?? env["STOW_SOURCE"];
+  return flyte === undefined || flyte === "" ? undefined : { flyte, stow: stow === "" ? undefined : stow };
 }
 
 /** Progress, with the seconds since the start. */

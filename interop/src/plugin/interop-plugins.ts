@@ -1,37 +1,16 @@
 // The module that the connector serves: `flyte-webapi serve --modules`.
-import { deserialize, serialize } from "node:v8";
 import {
   type AsyncPlugin,
-  createResourceMetaCodec,
-  ErrorCode,
   type GetLogsContext,
-  type LiteralMap,
   type LogPage,
   PermanentUserError,
   PhaseInfo,
   type PluginEntry,
   type SyncPlugin,
-  type TaskReader,
 } from "@flyte-webapi/sdk";
-import { z } from "zod";
 import { createJobApi, type Job, type JobApi } from "./job-api.ts";
-import { toPhaseInfo } from "./to-phase-info.ts";
-
-/** Names the address of the job service. */
-export const SERVICE_VARIABLE = "INTEROP_SERVICE_URL";
-
-interface Meta {
-  readonly id: string;
-}
-const Meta: z.ZodType<Meta> = z.object({ id: z.string() });
-
-/** A task says which check it belongs to. */
-const customSchema = z.object({ job: z.string().min(1) });
-
-const LIMITS = {
-  readRateLimiter: { qps: 10_000, burst: 10_000 },
-  writeRateLimiter: { qps: 10_000, burst: 10_000 },
-};
+import { createJobsPlugin, LIMITS, type Meta } from "./jobs-plugin.ts";
+import { serviceUrl } from "./service-url.ts";
 
 /** Jobs of the service. */
 export const jobs: PluginEntry = {
@@ -70,32 +49,6 @@ export const echo: PluginEntry = {
   }),
 };
 
-function createJobsPlugin(api: JobApi): AsyncPlugin<Meta, Job> {
-  return {
-    getConfig: () => ({
-      ...LIMITS,
-      // The test of a service that stays away takes as long as these.
-      timeouts: { create: "3s", get: "3s", delete: "2s" },
-      caching: { maxSystemFailures: 2 },
-      resourceMeta: createResourceMetaCodec(Meta),
-    }),
-    create: async ({ idempotencyKey, inputReader, taskReader, signal }) => {
-      const name = await jobNameOf(taskReader);
-      const payload = serialize(await inputReader.get()).toString("base64");
-      return { resourceMeta: { id: await api.submit(name, payload, idempotencyKey, signal) } };
-    },
-    get: async ({ resourceMeta, signal }) => await api.read(resourceMeta.id, signal),
-    status: async ({ resource, outputWriter }) => {
-      const literals = resource.state === "SUCCEEDED" ? outputsOf(resource) : undefined;
-      if (literals !== undefined) await outputWriter.put({ kind: "literals", literals });
-      return toPhaseInfo(resource);
-    },
-    delete: async ({ resourceMeta, signal }) => {
-      if (resourceMeta !== undefined) await api.cancel(resourceMeta.id, signal);
-    },
-  };
-}
-
 /** A token is the number of the line at which the page begins. */
 async function readLog(
   api: JobApi,
@@ -106,24 +59,4 @@ async function readLog(
   if (!Number.isInteger(from)) throw new PermanentUserError("BadToken", `there is no page ${token}`);
   const page = all.slice(from, from + lines).map((message) => ({ message }));
   return from + lines < all.length ? { lines: page, nextToken: String(from + lines) } : { lines: page };
-}
-
-function outputsOf({ outputs, payload }: Job): LiteralMap | undefined {
-  if (outputs === "none") return undefined;
-  if (outputs === "missing") return {};
-  if (typeof outputs === "number") return { text: { kind: "string", value: "x".repeat(outputs) } };
-  // Written by `create`.
-  return deserialize(Buffer.from(payload, "base64")) as LiteralMap;
-}
-
-async function jobNameOf(taskReader: TaskReader): Promise<string> {
-  const custom = customSchema.safeParse((await taskReader.read()).custom);
-  if (custom.success) return custom.data.job;
-  throw new PermanentUserError(ErrorCode.BadTaskSpecification, "custom.job must name a job 語");
-}
-
-function serviceUrl(): string {
-  const url = process.env[SERVICE_VARIABLE];
-  if (url === undefined) throw new Error(`${SERVICE_VARIABLE} must be the address of the job service`);
-  return url;
 }

@@ -14,7 +14,7 @@ const END_TIMEOUT_MS = 30_000;
 export async function driveServer(peer: ReadyPeer, progress: (text: string) => void): Promise<DirectionReport> {
   // The peer stops the connector, and the service is there before it.
   const started = Promise.withResolvers<Connector>();
-  await using service = await startJobService(started.promise);
+  await using service = await startJobService(async () => await started.promise);
   const connector = await startConnector(service.url);
   started.resolve(connector);
   try {

@@ -12,12 +12,19 @@ export interface JobService extends AsyncDisposable {
   readonly table: JobTable;
 }
 
-/** What peers may do to the connector. */
+/** What peers may do to a connector. */
 export interface ConnectorControl {
   /** Sends SIGTERM. */
   stop(): void;
   /** Resolves when the connector has ended. */
   readonly exited: Promise<number | null>;
+  /** Ends it at once, if it has not ended. */
+  kill(): void;
+}
+
+/** A connector that peers may start again, where it was, after it has ended. */
+export interface RestartableControl extends ConnectorControl {
+  start(): Promise<void>;
 }
 
 /** How long a peer waits for something to happen. */
@@ -31,9 +38,11 @@ type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) =>
  * Starts the service. Under `/v1/jobs` it is what a vendor offers; under `/control` peers say how jobs behave, wait for what has happened, and stop
  * the connector.
  *
- * @param control the connector that `/control/stop` and `/control/exited` are about.
+ * @param control the connector of a name, or the only one, that `/control/stop/<name>` and the like are about.
  */
-export async function startJobService(control: Promise<ConnectorControl>): Promise<JobService> {
+export async function startJobService(
+  control: (name: string) => Promise<ConnectorControl | RestartableControl>,
+): Promise<JobService> {
   const table = new JobTable();
   const changes = new EventEmitter();
   changes.setMaxListeners(0);
@@ -77,11 +86,10 @@ export async function startJobService(control: Promise<ConnectorControl>): Promi
   const controlled: Handler = async (request, response, url) => {
     const [, , what, rawName] = url.pathname.split("/");
     const name = decodeURIComponent(rawName ?? "");
-    if (what === "stop") {
-      (await control).stop();
-      return send(response, 200, "{}");
+    if (what !== "jobs") {
+      const body = await command(what, await control(name));
+      return body === undefined ? send(response, 404, "{}") : send(response, 200, JSON.stringify(body));
     }
-    if (what === "exited") return send(response, 200, JSON.stringify({ code: await (await control).exited }));
     if (request.method === "PUT") {
       table.behave(name, behaviourSchema.parse(JSON.parse(await text(request))));
       changed();
@@ -120,6 +128,21 @@ export async function startJobService(control: Promise<ConnectorControl>): Promi
       await once(server, "close");
     },
   };
+}
+
+/** @returns `undefined` when there is no such command. */
+async function command(
+  what: string | undefined,
+  connector: ConnectorControl | RestartableControl,
+): Promise<object | undefined> {
+  if (what === "exited") return { code: await connector.exited };
+  if (what === "stop") connector.stop();
+  else if (what === "kill") {
+    connector.kill();
+    await connector.exited;
+  } else if (what === "start" && "start" in connector) await connector.start();
+  else return undefined;
+  return {};
 }
 
 /** The id is written as the integer that it is. */

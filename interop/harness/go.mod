@@ -1,0 +1,3 @@
+module interop/harness
+
+go 1.26.0
