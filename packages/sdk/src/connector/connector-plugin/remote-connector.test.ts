@@ -288,6 +288,13 @@ describe("the phase", () => {
     expect(silent.phaseInfo).toMatchObject({ error: { message: "The connector does not say why the job failed" } });
   });
 
+  it("has the start and the end of a long message", async () => {
+    const { phaseInfo } = await ended({ phase: Phase.FAILED, message: `start${"\u{1f600}".repeat(100_000)}cause` });
+    const message = phaseInfo?.phase === "PermanentFailure" ? phaseInfo.error.message : "";
+    expect(message).toMatch(/^start.* \[\.\.\.\] .*cause$/s);
+    expect([message.length, message.isWellFormed()]).toEqual([8_000, true]);
+  });
+
   it("comes with links, custom info and the endpoint that has the logs", async () => {
     const { phaseInfo } = await ended({
       phase: Phase.RUNNING,

@@ -20,6 +20,7 @@ import { createRequest } from "./create-request.ts";
 import { findDeployment, type Route } from "./find-deployment.ts";
 import { answerProblem, isTerminalJob, phaseOfJob, type RemoteJob } from "./remote-job.ts";
 import { deploymentName, type Deployment, type ResolvedConnectorConfig } from "./resolved-config.ts";
+import { shorten } from "./shorten.ts";
 import { storeOutputs } from "./store-outputs.ts";
 
 /** A job's connector, as far as it can still be known. */
@@ -95,6 +96,7 @@ export class RemoteConnector implements AsyncPlugin<ConnectorMeta, RemoteJob> {
       );
       // The check has looked at it.
       if (resource === undefined) throw new TypeError("GetTask answered without a resource");
+      resource.message = shorten(resource.message);
       return { resource, endpoint: meta.endpoint };
     } catch (error) {
       throw errorAboutJob(error);

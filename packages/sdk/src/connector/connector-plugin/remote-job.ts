@@ -5,7 +5,6 @@ import type { TaskInfo } from "../../contract/task-info.ts";
 import { ErrorCode } from "../../errors/error-code.ts";
 import type { GetTaskResponseSchema, Resource } from "../gen/flyteidl2/connector/connector_pb.js";
 import { TaskExecution_Phase as ProtoPhase } from "../gen/flyteidl2/core/execution_pb.js";
-import { cutText } from "../status/cut-text.ts";
 import { phaseInfoFromProto, taskInfoFromProto } from "../v2/resources/from-proto.ts";
 
 /** What a connector last said of a job. Source: K/plugin.go, `ResourceWrapper`. */
@@ -14,9 +13,6 @@ export interface RemoteJob {
   /** Where it was said. */
   readonly endpoint: string;
 }
-
-/** A text for people goes into every event: it is cut to this many bytes. */
-const MOST_TEXT_BYTES = 16_384;
 
 const TERMINAL: ReadonlySet<ProtoPhase> = new Set([
   ProtoPhase.SUCCEEDED,
@@ -41,13 +37,13 @@ export function isTerminalJob({ resource }: RemoteJob): boolean {
  * host raises the version of a phase whose words change (D45). Aborted by somebody is a failure, as in Flyte. Source: K/plugin.go, Status.
  */
 export function phaseOfJob({ resource, endpoint }: RemoteJob): AnyPhaseInfo {
-  const message = cutText(resource.message, MOST_TEXT_BYTES);
+  const { message } = resource;
   const info: TaskInfo = { ...taskInfoFromProto(resource), logContext: { connector: { endpoint } } };
   if (ProtoPhase[resource.phase] === undefined) {
     const reason = `The connector says phase ${resource.phase}, which this version does not know`;
     return PhaseInfo.running({ reason: message === "" ? reason : `${reason}: ${message}`, info });
   }
-  const said = phaseInfoFromProto({ ...resource, message });
+  const said = phaseInfoFromProto(resource);
   if (said.phase === Phase.Aborted) {
     const words = "The job was aborted";
     return PhaseInfo.failure({

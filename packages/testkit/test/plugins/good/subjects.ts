@@ -1,6 +1,8 @@
 import type { Subject } from "../../../src/index.ts";
 import { ABLE_SUBJECTS } from "../able/subjects.ts";
 import { bareGrpc } from "../grpc-jobs/bare.ts";
+import { connectorJobs } from "../connector-jobs/connector-jobs.ts";
+import { connectorJobsWorld } from "../connector-jobs/connector-jobs.world.ts";
 import { grpcJobs, grpcPluginOf } from "../grpc-jobs/grpc-design.ts";
 import { grpcJobsWorld } from "../grpc-jobs/grpc-jobs.world.ts";
 import { jobServiceWorld } from "../job-service.world.ts";
@@ -23,6 +25,7 @@ export const OWN_SERVICE_SUBJECTS: readonly Subject[] = [
   { plugin: searchedPlugin, world: searchedWorld },
   { plugin: grpcPluginOf("grpc-jobs", () => grpcJobs), world: grpcJobsWorld },
   { plugin: grpcPluginOf("grpc-bare", () => bareGrpc), world: grpcJobsWorld },
+  { plugin: connectorJobs, world: connectorJobsWorld },
   ...ABLE_SUBJECTS,
 ];
 
