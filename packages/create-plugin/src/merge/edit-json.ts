@@ -60,19 +60,39 @@ export function setJson(text: string, path: JSONPath, value: Json | undefined): 
   return applyEdits(text, edits);
 }
 
-/** Adds a value to the end of the list at the path. */
+/** Adds a value to the end of the list at the path. A list on one line stays on one line. */
 export function appendJson(text: string, path: JSONPath, value: Json): string {
   const list = jsonAt(parseJson(text), path);
   if (!isList(list)) return text;
+  const inOneLine = setListOnOneLine(text, path, [...list, value]);
+  if (inOneLine !== undefined) return inOneLine;
   const formattingOptions = { ...indentationOf(text), eol: text.includes("\r\n") ? "\r\n" : "\n" };
-  const node = findNodeAtLocation(parseTree(text) ?? { type: "null", offset: 0, length: 0 }, path);
-  // A list on one line stays on one line.
-  if (node !== undefined && !text.slice(node.offset, node.offset + node.length).includes("\n")) {
-    const inner = text.slice(node.offset + 1, node.offset + node.length - 1);
-    const added = `${inner.trimEnd()}${list.length === 0 ? "" : ", "}${JSON.stringify(value)}${/\s$/.test(inner) ? " " : ""}`;
-    return `${text.slice(0, node.offset + 1)}${added}${text.slice(node.offset + node.length - 1)}`;
-  }
   return applyEdits(text, modify(text, [...path, list.length], value, { formattingOptions, isArrayInsertion: true }));
+}
+
+/** Takes the item at the index out of the list at the path. A list on one line stays on one line. */
+export function removeJsonItem(text: string, path: JSONPath, index: number): string {
+  const list = jsonAt(parseJson(text), path);
+  if (!isList(list)) return text;
+  return (
+    setListOnOneLine(
+      text,
+      path,
+      list.filter((_, at) => at !== index),
+    ) ?? setJson(text, [...path, index], undefined)
+  );
+}
+
+/** `undefined` when the list is written on several lines, or has a comment. */
+function setListOnOneLine(text: string, path: JSONPath, list: readonly Json[]): string | undefined {
+  const tree = parseTree(text);
+  const node = tree === undefined ? undefined : findNodeAtLocation(tree, path);
+  if (node === undefined) return undefined;
+  const [start, end] = [node.offset, node.offset + node.length];
+  const written = text.slice(start, end);
+  if (/\n|\/[/*]/.test(written)) return undefined;
+  const space = /^\[\s/.test(written) && list.length > 0 ? " " : "";
+  return `${text.slice(0, start)}[${space}${list.map((item) => JSON.stringify(item)).join(", ")}${space}]${text.slice(end)}`;
 }
 
 function indentationOf(text: string): { insertSpaces: boolean; tabSize: number } {

@@ -1,6 +1,16 @@
 import { findNodeAtLocation, parseTree, type JSONPath } from "jsonc-parser";
 
-import { appendJson, isFields, isList, jsonAt, parseJson, sameJson, setJson, type Json } from "./edit-json.ts";
+import {
+  appendJson,
+  isFields,
+  isList,
+  jsonAt,
+  parseJson,
+  removeJsonItem,
+  sameJson,
+  setJson,
+  type Json,
+} from "./edit-json.ts";
 import { MARKERS, type Merged } from "./merged.ts";
 import { newerRange } from "./newer-pin.ts";
 
@@ -55,7 +65,7 @@ function mergeWords(text: string, path: JSONPath, mine: Words, before: Words, af
   for (const word of gone) {
     const at = jsonAt(parseJson(result), path);
     const index = isList(at) ? at.indexOf(word) : -1;
-    if (index !== -1) result = setJson(result, [...path, index], undefined);
+    if (index !== -1) result = removeJsonItem(result, path, index);
   }
   for (const word of after) if (!before.includes(word) && !mine.includes(word)) result = appendJson(result, path, word);
   return result;

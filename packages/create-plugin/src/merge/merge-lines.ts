@@ -37,6 +37,10 @@ export function mergeLines(yours: string, base: string, theirs: string): Merged 
 function settle({ a, o, b }: Conflict): Merged {
   const pins = newerPins(a, b);
   if (pins !== undefined) return { text: pins.join(""), conflicts: 0 };
+  if (o.length > 0) {
+    const text = besideEachOther(a, o, b) ?? besideEachOther(b, o, a);
+    if (text !== undefined) return { text, conflicts: 0 };
+  }
   // Both have only added something here: what they added first and last may be the same.
   if (o.length === 0) {
     const start = commonStart(a, b);
@@ -44,6 +48,26 @@ function settle({ a, o, b }: Conflict): Merged {
     return withMarkers(a, b, start, end);
   }
   return withMarkers(a, b, 0, 0);
+}
+
+/**
+ * One side has only added lines in front of the others or behind them, and the other side has changed those: both are right, and their order is clear. `undefined`
+ * when it is otherwise.
+ */
+function besideEachOther(
+  adding: readonly string[],
+  o: readonly string[],
+  changing: readonly string[],
+): string | undefined {
+  const added = adding.length - o.length;
+  if (added <= 0) return undefined;
+  if (o.every((line, index) => line === adding[index])) {
+    return closed(changing.join("")) + adding.slice(o.length).join("");
+  }
+  if (o.every((line, index) => line === adding[added + index])) {
+    return closed(adding.slice(0, added).join("")) + changing.join("");
+  }
+  return undefined;
 }
 
 function withMarkers(a: readonly string[], b: readonly string[], start: number, end: number): Merged {
