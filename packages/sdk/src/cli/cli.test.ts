@@ -130,7 +130,7 @@ test.for([
     2,
     "--tls-cert must be a PEM file",
   ],
-  [["fly"], 2, 'there is no command "fly"; there are serve, generate'],
+  [["fly"], 2, 'there is no command "fly"; there are dev, serve, generate, doctor'],
   [["serve", "--port", "x"], 2, "--port must be an integer"],
 ] as const)("%# ends with what is wrong", async ([args, code, message]) => {
   const { output, exited } = run(BIN, args);

@@ -1,4 +1,5 @@
 import { dev } from "./dev.ts";
+import { doctor } from "./doctor/doctor.ts";
 import { generate } from "./generate/generate.ts";
 import { serve } from "./serve.ts";
 import { UsageError } from "./usage-error.ts";
@@ -11,6 +12,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], env: Env) => P
   dev,
   serve,
   generate,
+  doctor,
 };
 
 const HELP = `Runs Flyte Web API plugins: here, while one writes them, and as a connector of a Flyte cluster.
@@ -18,6 +20,7 @@ const HELP = `Runs Flyte Web API plugins: here, while one writes them, and as a 
   flyte-webapi dev         runs a plugin against its fake or its service, and shows on a local page what happens
   flyte-webapi serve       serves plugins on Flyte's connector protocol; also installed as c0
   flyte-webapi generate    writes a Dockerfile, values for Flyte's Helm chart, or Kubernetes manifests
+  flyte-webapi doctor      says what works between here and a running connector, and what does not
 
 Each has --help.
 `;

@@ -1,13 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { type CallOutcome, type ConnectorServer, serveConnector, type TlsOptions } from "../connector/index.ts";
 import { createJsonLogger } from "../host/json-logger.ts";
 import { createPrometheusScope } from "../host/prometheus-scope.ts";
 import { createConnectorMetrics } from "./connector-metrics.ts";
 import { loadPluginEntries } from "./load-plugin-entries.ts";
 import { serveMetrics } from "./metrics-server.ts";
+import { readPem } from "./read-pem.ts";
 import { readServeOptions, SERVE_HELP, type ServeOptions } from "./serve-options.ts";
 import { flyteConfig, taskTypeTable } from "./start-text.ts";
-import { UsageError } from "./usage-error.ts";
 
 /**
  * Serves until a signal comes. The first SIGTERM or SIGINT lets calls end; a second one ends the process.
@@ -71,17 +70,4 @@ async function readTls({ tlsCert, tlsKey, tlsCa }: ServeOptions): Promise<TlsOpt
   const cert = await readPem("--tls-cert", tlsCert);
   const key = await readPem("--tls-key", tlsKey);
   return tlsCa === undefined ? { cert, key } : { cert, key, ca: await readPem("--tls-ca", tlsCa) };
-}
-
-async function readPem(flag: string, path: string): Promise<string> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`${flag} cannot be read: ${reason}`, { cause });
-  }
-  // What is in the file is not quoted: it may be a key.
-  if (!text.includes("-----BEGIN ")) throw new UsageError(`${flag} must be a PEM file; ${path} has no "-----BEGIN"`);
-  return text;
 }

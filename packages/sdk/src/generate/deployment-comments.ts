@@ -3,7 +3,7 @@ import { type FlyteRouting, flyteRoutingText } from "./flyte-routing.ts";
 import { indent } from "./yaml.ts";
 
 /** How Flyte reaches the service of a deployment. */
-export function routingOf({ name, namespace, taskTypes, tlsSecret }: ConnectorDeployment): FlyteRouting {
+function routingOf({ name, namespace, taskTypes, tlsSecret }: ConnectorDeployment): FlyteRouting {
   return {
     taskTypes: taskTypes.map((taskType) => taskType.name),
     endpoint: `dns:///${name}.${namespace}.svc.cluster.local:${CONNECTOR_PORT}`,
