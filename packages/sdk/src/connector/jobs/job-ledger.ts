@@ -1,7 +1,8 @@
 import type { Clock, Timer } from "../../contract/clock.ts";
 import type { Logger } from "../../contract/logger.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
-import type { CallSubject } from "../server/call-scope.ts";
+import { DoubtfulJobs } from "./doubtful-jobs.ts";
+import type { JobIdentity } from "./job-identity.ts";
 import { Recent } from "./recent.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
@@ -9,6 +10,7 @@ import { unlessAborted } from "./unless-aborted.ts";
 //
 //   asked ──create answers, somebody waits──────> claimed ──GetTask or DeleteTask──> watched
 //     │                                              │
+//     ├─create took too long──> in doubt: see DoubtfulJobs       │
 //     └─create answers, the client is gone─> unclaimed          a newer attempt of the task is asked for, and the
 //          │              │                        │            job was never watched: it is abandoned
 //          │              └─ the same attempt is asked for again: claimed
@@ -16,18 +18,6 @@ import { unlessAborted } from "./unless-aborted.ts";
 //
 // Go's client takes every error of CreateTask, a passed deadline too, for the end of the attempt, and never asks to delete what it
 // may have made (connector-wire.md, 2.6).
-
-/** Tells one attempt from all others. */
-export interface JobIdentity {
-  /** The idempotency key. */
-  readonly key: string;
-  /** The task of which this is an attempt: the same for all of them. Empty when it is not known. */
-  readonly lineage: string;
-  /** From 0. */
-  readonly attempt: number;
-  /** The ids of the task, for log lines. */
-  readonly subject: CallSubject;
-}
 
 /** What the ledger does with the jobs in it. */
 export interface LedgerOptions<Created> {
@@ -39,6 +29,15 @@ export interface LedgerOptions<Created> {
   readonly weigh: (created: Created) => number;
   /** Deletes a job of which no client knows. */
   readonly abandon: (created: Created, reason: string) => Promise<void>;
+  /** Whether a job may be there though `create` failed with this. */
+  readonly isInDoubt: (error: unknown) => boolean;
+}
+
+/** How a job is made. */
+export interface JobMaker<Created> {
+  create(): Promise<Created>;
+  /** Asks for a job that may be there, for nobody. Without it there is no doubt: nothing is made. */
+  readonly recover?: (() => Promise<Created>) | undefined;
 }
 
 interface Entry<Created> {
@@ -67,9 +66,13 @@ export class JobLedger<Created> {
   /** Jobs that nobody has asked about yet, by their task. */
   readonly #lineages = new Recent<readonly Entry<Created>[]>(LIMITS);
   readonly #abandoning = new Set<Promise<void>>();
+  readonly #doubts: DoubtfulJobs<Created>;
 
   constructor(options: LedgerOptions<Created>) {
     this.#options = options;
+    const { clock, logger, unclaimedGraceMs: graceMs } = options;
+    const abandon = this.#deleteForGood.bind(this);
+    this.#doubts = new DoubtfulJobs({ clock, logger, graceMs, abandon });
   }
 
   /**
@@ -78,9 +81,9 @@ export class JobLedger<Created> {
    * @param signal aborted when the client is gone: `create` goes on.
    * @throws what `create` throws; the signal's reason.
    */
-  async ask(identity: JobIdentity, signal: AbortSignal, create: () => Promise<Created>): Promise<Created> {
+  async ask(identity: JobIdentity, signal: AbortSignal, maker: JobMaker<Created>): Promise<Created> {
     this.#abandonEarlier(identity);
-    const entry = this.#open.get(identity.key) ?? this.#claimed.get(identity.key) ?? this.#start(identity, create);
+    const entry = this.#open.get(identity.key) ?? this.#claimed.get(identity.key) ?? this.#start(identity, maker);
     entry.timer?.cancel();
     entry.waiting++;
     try {
@@ -115,21 +118,24 @@ export class JobLedger<Created> {
     this.#claimed.delete(key);
   }
 
-  /** Abandons what nobody has asked for, and waits until that is done. */
+  /** Abandons what nobody has asked for, and what may be there, and waits until that is done. */
   async close(): Promise<void> {
-    while (this.#open.size > 0 || this.#abandoning.size > 0) {
+    for (;;) {
+      const settling = this.#doubts.settleAll("The connector stops");
+      if (this.#open.size === 0 && this.#abandoning.size === 0 && settling.length === 0) return;
       for (const entry of this.#open.values()) {
         if (entry.created !== undefined && entry.waiting === 0) this.#abandon(entry, "The connector stops");
       }
       const underWay = [...this.#open.values()].filter(({ created }) => created === undefined).map(({ job }) => job);
-      await Promise.allSettled([...underWay, ...this.#abandoning]);
+      await Promise.allSettled([...underWay, ...this.#abandoning, ...settling]);
     }
   }
 
-  #start(identity: JobIdentity, create: () => Promise<Created>): Entry<Created> {
+  #start(identity: JobIdentity, maker: JobMaker<Created>): Entry<Created> {
+    this.#doubts.drop(identity.key);
     const entry: Entry<Created> = {
       identity,
-      job: create(),
+      job: maker.create(),
       created: undefined,
       waiting: 0,
       isClaimed: false,
@@ -147,7 +153,10 @@ export class JobLedger<Created> {
         this.#settle(entry);
       },
       // Whoever waits is told. No job is known, and the next one who asks calls `create` again.
-      () => this.#drop(entry),
+      (error: unknown) => {
+        this.#drop(entry);
+        if (maker.recover !== undefined && this.#options.isInDoubt(error)) this.#doubts.add(identity, maker.recover);
+      },
     );
     return entry;
   }
@@ -175,7 +184,9 @@ export class JobLedger<Created> {
     });
   }
 
-  #abandonEarlier({ lineage, attempt }: JobIdentity): void {
+  #abandonEarlier(identity: JobIdentity): void {
+    this.#doubts.settleEarlier(identity);
+    const { lineage, attempt } = identity;
     const siblings = lineage === "" ? undefined : this.#lineages.get(lineage);
     for (const entry of siblings ?? []) {
       if (entry.identity.attempt >= attempt || entry.isWatched) continue;

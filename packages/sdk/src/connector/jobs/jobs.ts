@@ -3,6 +3,7 @@ import type { Logger } from "../../contract/logger.ts";
 import type { MetricResult } from "../../contract/metric-result.ts";
 import { isTerminalPhase } from "../../contract/phase.ts";
 import type { ResourceRequirements } from "../../contract/resource-constraints.ts";
+import { ErrorCode } from "../../errors/error-code.ts";
 import type { PluginError } from "../../errors/plugin-error.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
 import { idempotencyKey } from "../../host/idempotency-key.ts";
@@ -17,7 +18,8 @@ import { JobPoller } from "./get-job.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import type { JobCodec } from "./job-codec.ts";
 import { decodeEnvelope, encodeEnvelope, type JobEnvelope } from "./job-envelope.ts";
-import { type JobIdentity, JobLedger } from "./job-ledger.ts";
+import type { JobIdentity } from "./job-identity.ts";
+import { JobLedger } from "./job-ledger.ts";
 import { requirementsOf } from "./job-quota.ts";
 import type { JobRequest, TaskFacts } from "./job-request.ts";
 import type { OpenJob } from "./open-job.ts";
@@ -82,6 +84,7 @@ export class Jobs {
       logger: services.logger,
       unclaimedGraceMs,
       weigh: ({ content }) => content.bytes.length,
+      isInDoubt: (error) => toPluginError(error).code === ErrorCode.DeadlineExceeded,
       abandon: async ({ plugin, key, content, logger }, reason) => {
         try {
           if (plugin.kind === "async") await this.#delete(plugin, content.bytes, reason, logger);
@@ -97,10 +100,16 @@ export class Jobs {
   async create(plugin: ServedPlugin, request: JobRequest, scope: CallScope): Promise<Uint8Array> {
     scope.about(subjectOf(request));
     const identity = this.#identityOf(plugin, request);
-    const { content, quota } = await this.#ledger.ask(identity, scope.signal, async () =>
+    const { key } = identity;
+    const { content, quota } = await this.#ledger.ask(
+      identity,
+      scope.signal,
       plugin.kind === "async"
-        ? await this.#start(plugin, request, identity.key, scope)
-        : await this.#finish(plugin, request, identity.key, scope),
+        ? {
+            create: async () => await this.#start(plugin, request, key, scope),
+            recover: async () => await this.#recover(plugin, request, key),
+          }
+        : { create: async () => await this.#finish(plugin, request, key, scope) },
     );
     return encodeEnvelope({ key: identity.key, facts: request.stored, content, quota });
   }
@@ -220,6 +229,12 @@ export class Jobs {
       this.#quotas.release(key);
       throw error;
     }
+  }
+
+  /** The job of an attempt that is over, so that it can be deleted. Nothing waits for a token. */
+  async #recover(plugin: ServedAsyncPlugin, request: JobRequest, key: string): Promise<CreatedJob> {
+    const bytes = await createJob(plugin, request, key, this.#services, this.#stopped.signal);
+    return { key, plugin, content: { kind: "meta", bytes }, logger: this.#loggerOf(plugin, request) };
   }
 
   /** Does the task of a sync plugin for a client that asks for the result later. */
