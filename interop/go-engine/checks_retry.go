@@ -72,6 +72,16 @@ func retryChecks(s *suite) {
 		harness.Expect("requests that create", seen.Requests["create"], 1)
 		c.deleteActions()
 	})
+	s.beside("lost create: a service that answers too late has its job deleted, and the next attempt another", func(c *check) {
+		c.behave(`{"hold":["create"]}`)
+		a := c.launch(task{retries: 1})
+		a.attempt(2)
+		c.behave(`{"hold":[]}`)
+		a.phase("Running")
+		seen := c.wait("live=1")
+		harness.Expect("jobs that are left", seen.Live, 1)
+		harness.Expect("the last one lives", seen.Jobs[len(seen.Jobs)-1].IsDeleted, false)
+	})
 }
 
 // upToCreate makes the rounds before the one that calls Create: the finalizer, and the token.

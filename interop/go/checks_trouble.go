@@ -35,7 +35,7 @@ func troubleChecks(s *suite) {
 		meta := c.create(task{})
 		c.behave(`{"fail":{"get":500}}`)
 		for _, phase := range []string{"RUNNING", "RUNNING", "RETRYABLE_FAILED"} {
-			reply, err := c.getWithin(meta, 500*time.Millisecond)
+			reply, err := c.getWithin(meta, time.Second)
 			c.must(err)
 			c.expect("phase", reply.text("resource.phase"), phase)
 		}
@@ -44,7 +44,7 @@ func troubleChecks(s *suite) {
 		meta := c.create(task{})
 		for range 3 {
 			c.behave(`{"fail":{"get":500}}`)
-			reply, err := c.getWithin(meta, 500*time.Millisecond)
+			reply, err := c.getWithin(meta, time.Second)
 			c.must(err)
 			c.expect("phase", reply.text("resource.phase"), "RUNNING")
 			c.behave(`{"fail":{}}`)
@@ -55,7 +55,7 @@ func troubleChecks(s *suite) {
 		meta := c.create(task{})
 		c.behave(`{"fail":{"get":404}}`)
 		for _, phase := range []string{"RUNNING", "RUNNING", "RETRYABLE_FAILED"} {
-			reply, err := c.getWithin(meta, 500*time.Millisecond)
+			reply, err := c.getWithin(meta, time.Second)
 			c.must(err)
 			c.expect("phase", reply.text("resource.phase"), phase)
 		}
