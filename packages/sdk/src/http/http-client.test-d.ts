@@ -17,6 +17,21 @@ it("a call has no value without a schema, and maybe none when a status is accept
   expectTypeOf(client.get(path`jobs`, { schema, accept: [404] })).resolves.toEqualTypeOf<{ id: number } | undefined>();
 });
 
+it("a call may give what another schema makes of an accepted status", () => {
+  const acceptedSchema = z.object({ code: z.string() });
+  expectTypeOf(client.post(path`jobs`, { schema, accept: [422], acceptedSchema })).resolves.toEqualTypeOf<
+    { id: number } | { code: string }
+  >();
+  expectTypeOf(client.delete(path`jobs`, { accept: [409], acceptedSchema })).resolves.toEqualTypeOf<
+    { code: string } | undefined
+  >();
+  expectTypeOf(client.request("PUT", path`jobs`, { schema, accept: [422], acceptedSchema })).resolves.toEqualTypeOf<
+    HttpAnswer<{ id: number } | { code: string }>
+  >();
+  // @ts-expect-error -- which statuses?
+  void client.post(path`jobs`, { schema, acceptedSchema });
+});
+
 it("only what path made is a path", () => {
   expectTypeOf(path`jobs/${1n}`).toEqualTypeOf<HttpPath>();
   // @ts-expect-error -- an id could be in it, unencoded

@@ -40,14 +40,37 @@ export interface CallOptions {
    * idempotency key, otherwise false: then it is repeated only when the service certainly did not apply it.
    */
   readonly repeatable?: boolean | undefined;
+  /**
+   * What a schema and `errorInBody` get of a body: its JSON, or its text as it is, such as CSV, JSONL or a log. Default: `json`.
+   */
+  readonly readAs?: "json" | "text" | undefined;
   /** Default: that of the client. */
   readonly errorInBody?: FindErrorInBody | undefined;
 }
 
-/** Options of a call that has a body. */
+/** A file in a form. */
+export interface MultipartFile {
+  /** The name under which it is uploaded. */
+  readonly fileName: string;
+  /** A text is sent as UTF-8. */
+  readonly content: string | Uint8Array;
+  /** Default: `application/octet-stream`. */
+  readonly contentType?: string | undefined;
+}
+
+/** A field of a form, one per value of an array; `undefined` leaves it out. */
+export type MultipartField = QueryValue | MultipartFile | readonly (QueryValue | MultipartFile)[] | undefined;
+
+/** Options of a call that may have a body: of `json`, `form`, `multipart` and `text` at most one. Default: no body. */
 export interface BodyCallOptions extends CallOptions {
-  /** The body. A bigint is written as an integer. Default: no body. */
+  /** The body as JSON. A bigint is written as an integer. */
   readonly json?: unknown;
+  /** The body as `application/x-www-form-urlencoded`; an array repeats its name; `undefined` leaves the field out. */
+  readonly form?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>> | undefined;
+  /** The body as `multipart/form-data`, for uploads. The same form has the same bytes, whenever it is sent. */
+  readonly multipart?: Readonly<Record<string, MultipartField>> | undefined;
+  /** The body as it is, in UTF-8. Its type is `text/plain`, unless `headers` say otherwise. */
+  readonly text?: string | undefined;
 }
 
 /** The option that says what the answer must be. */
@@ -56,9 +79,18 @@ export interface WithSchema<T> {
   readonly schema: StandardSchemaV1<unknown, T>;
 }
 
+/** The option that says what is in an answer with one of the statuses of `accept`. */
+export interface WithAcceptedSchema<A> {
+  /**
+   * What the body must be for such a status to be accepted: the call resolves with what the schema makes of it. Any other body, and one that is longer
+   * than `maxResponseBytes`, leaves the status the error that it is. So a 422 that tells of a failed job is an answer, and a 422 that refuses the request is none.
+   */
+  readonly acceptedSchema: StandardSchemaV1<unknown, A>;
+}
+
 /** The option that turns failures into results. */
 export interface WithAccept {
-  /** Statuses that resolve with `undefined` instead of rejecting, such as 404 in `delete`. */
+  /** Statuses that resolve with `undefined`, or with what `acceptedSchema` makes of the body, instead of rejecting: such as 404 in `delete`. */
   readonly accept: readonly number[];
 }
 
@@ -68,16 +100,22 @@ interface WithoutSchema {
 }
 interface WithoutAccept {
   readonly accept?: undefined;
+  readonly acceptedSchema?: undefined;
+}
+interface WithoutAcceptedSchema {
+  readonly acceptedSchema?: undefined;
 }
 
 /**
  * Calls the service. Resolves with the body as the schema returns it, or with `undefined` when there is no schema (then the body is not
- * read) or the status is among `accept`.
+ * read) or the status is among `accept`; with `acceptedSchema`, with what that returns for such a status.
  */
 export interface HttpCall<Options extends CallOptions> {
   <T>(path: HttpPath, options: Options & WithSchema<T> & WithoutAccept): Promise<T>;
-  <T>(path: HttpPath, options: Options & WithSchema<T> & WithAccept): Promise<T | undefined>;
-  (path: HttpPath, options?: Options & WithoutSchema & Partial<WithAccept>): Promise<undefined>;
+  <T>(path: HttpPath, options: Options & WithSchema<T> & WithAccept & WithoutAcceptedSchema): Promise<T | undefined>;
+  <T, A>(path: HttpPath, options: Options & WithSchema<T> & WithAccept & WithAcceptedSchema<A>): Promise<T | A>;
+  <A>(path: HttpPath, options: Options & WithoutSchema & WithAccept & WithAcceptedSchema<A>): Promise<A | undefined>;
+  (path: HttpPath, options?: Options & WithoutSchema & Partial<WithAccept> & WithoutAcceptedSchema): Promise<undefined>;
 }
 
 /** A whole answer. */
@@ -97,12 +135,22 @@ export interface HttpRequestCall {
   <T>(
     method: HttpMethod,
     path: HttpPath,
-    options: BodyCallOptions & WithSchema<T> & WithAccept,
+    options: BodyCallOptions & WithSchema<T> & WithAccept & WithoutAcceptedSchema,
   ): Promise<HttpAnswer<T | undefined>>;
+  <T, A>(
+    method: HttpMethod,
+    path: HttpPath,
+    options: BodyCallOptions & WithSchema<T> & WithAccept & WithAcceptedSchema<A>,
+  ): Promise<HttpAnswer<T | A>>;
+  <A>(
+    method: HttpMethod,
+    path: HttpPath,
+    options: BodyCallOptions & WithoutSchema & WithAccept & WithAcceptedSchema<A>,
+  ): Promise<HttpAnswer<A | undefined>>;
   (
     method: HttpMethod,
     path: HttpPath,
-    options?: BodyCallOptions & WithoutSchema & Partial<WithAccept>,
+    options?: BodyCallOptions & WithoutSchema & Partial<WithAccept> & WithoutAcceptedSchema,
   ): Promise<HttpAnswer<undefined>>;
 }
 

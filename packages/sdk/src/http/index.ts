@@ -12,8 +12,11 @@ export type {
   HttpClient,
   HttpMethod,
   HttpRequestCall,
+  MultipartField,
+  MultipartFile,
   QueryValue,
   WithAccept,
+  WithAcceptedSchema,
   WithSchema,
 } from "./http-client.ts";
 export type { Authorize, AuthorizeContext } from "./authorize.ts";

@@ -10,6 +10,7 @@ import type { FindErrorInBody } from "./http-client.ts";
 export interface Expected {
   readonly schema: StandardSchemaV1 | undefined;
   readonly errorInBody: FindErrorInBody | undefined;
+  readonly readAs: "json" | "text";
 }
 
 /** How to speak of the answer. */
@@ -24,6 +25,7 @@ export interface AnswerWords {
 const SHOWN_OF_BODY = 300;
 const SHOWN_OF_ISSUE = 200;
 const SHOWN_ISSUES = 5;
+const MATCHING_JSON = "expected JSON that matches the schema";
 
 /** Turns the body of a success into the value that the schema makes of it. */
 export async function readAnswer(
@@ -31,18 +33,15 @@ export async function readAnswer(
   expected: Expected,
   words: AnswerWords,
 ): Promise<{ readonly kind: "value"; readonly value: unknown } | Failure> {
-  let json: unknown;
+  const form = expected.readAs === "json" ? "JSON" : "a text";
+  let body: unknown;
   try {
-    json = parseExactJson(text);
+    body = expected.readAs === "json" ? parseExactJson(text) : text;
   } catch {
-    return badResponse(
-      text,
-      expected.schema === undefined ? "expected JSON" : "expected JSON that matches the schema",
-      words,
-    );
+    return badResponse(text, expected.schema === undefined ? "expected JSON" : MATCHING_JSON, words);
   }
   try {
-    const found = expected.errorInBody?.(json);
+    const found = expected.errorInBody?.(body);
     if (found !== undefined) return failureInBody(found, words);
   } catch (thrown) {
     // It reached into something that is not there.
@@ -50,10 +49,26 @@ export async function readAnswer(
     return badResponse(text, `expected something in which errorInBody can look for an error: ${why}`, words);
   }
   if (expected.schema === undefined) return { kind: "value", value: undefined };
-  const result = await validate(expected.schema, json);
+  const result = await validate(expected.schema, body);
   if (result.issues === undefined) return { kind: "value", value: result.value };
   const issues = result.issues.slice(0, SHOWN_ISSUES).map((issue) => words.clean(describeIssue(issue), SHOWN_OF_ISSUE));
-  return badResponse(text, `expected JSON that matches the schema: ${issues.join("; ")}`, words);
+  return badResponse(text, `expected ${form} that matches the schema: ${issues.join("; ")}`, words);
+}
+
+/** What the schema makes of the body; nothing when the body is not what it is about. */
+export async function readIfMatching(
+  text: string,
+  schema: StandardSchemaV1,
+  readAs: Expected["readAs"],
+): Promise<{ readonly value: unknown } | undefined> {
+  let body: unknown;
+  try {
+    body = readAs === "json" ? parseExactJson(text) : text;
+  } catch {
+    return undefined;
+  }
+  const result = await validate(schema, body);
+  return result.issues === undefined ? { value: result.value } : undefined;
 }
 
 async function validate(schema: StandardSchemaV1, json: unknown): Promise<StandardSchemaV1.Result<unknown>> {

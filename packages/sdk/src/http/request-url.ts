@@ -1,7 +1,6 @@
-import { ErrorCode } from "../errors/error-code.ts";
-import { PermanentUserError } from "../errors/permanent-user-error.ts";
-import type { CallOptions, QueryValue } from "./http-client.ts";
+import type { CallOptions } from "./http-client.ts";
 import { isHttpPath, type HttpPath } from "./path.ts";
+import { valueTexts } from "./value-texts.ts";
 
 /**
  * Puts the base URL, the path and the query together.
@@ -15,20 +14,7 @@ export function requestUrl(baseUrl: URL, path: HttpPath, query: CallOptions["que
   const prefix = baseUrl.pathname.replace(/\/$/, "");
   if (path.encoded !== "") url.pathname = `${prefix}/${path.encoded}`;
   for (const [name, value] of Object.entries(query ?? {})) {
-    for (const item of listOf(value)) url.searchParams.append(name, queryText(name, item));
+    for (const text of valueTexts(`The query parameter "${name}"`, value)) url.searchParams.append(name, text);
   }
   return url;
-}
-
-function listOf(value: QueryValue | readonly QueryValue[] | undefined): readonly QueryValue[] {
-  if (value === undefined) return [];
-  return typeof value === "object" ? value : [value];
-}
-
-function queryText(name: string, value: QueryValue): string {
-  if (typeof value !== "number" || Number.isFinite(value)) return String(value);
-  throw new PermanentUserError(
-    ErrorCode.BadTaskSpecification,
-    `The query parameter "${name}" is ${value}, expected a finite number`,
-  );
 }

@@ -14,6 +14,9 @@ import { COUNT, NOT_NEGATIVE, numberReader, POSITIVE } from "./option-numbers.ts
 import { resolveRetry } from "./resolve-retry.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 
+/** What a client accepts when its options say nothing else. */
+export const ACCEPT_JSON = "application/json";
+
 /** The options of a client, complete and checked. */
 export interface ResolvedHttpClient {
   /** Without a slash at the end of its path. */
@@ -50,7 +53,7 @@ export function resolveOptions(options: HttpClientOptions): ResolvedHttpClient {
     random: options.random,
     logger: options.logger ?? silentLogger,
     authorize: options.authorize ?? (() => ({})),
-    headers: { accept: "application/json", ...resolveHeaders("headers", options.headers, issues) },
+    headers: { accept: ACCEPT_JSON, ...resolveHeaders("headers", options.headers, issues) },
     timeoutMs: number("timeoutMs", options.timeoutMs, 10_000, POSITIVE),
     deadlineMs: number("deadlineMs", options.deadlineMs, Infinity, POSITIVE),
     retry,

@@ -9,8 +9,8 @@ import { failureFromThrown, type Stage } from "./failure-from-thrown.ts";
 import { parseRetryAfter } from "./parse-retry-after.ts";
 import type { PreparedCall } from "./prepared-call.ts";
 import { preview } from "./preview.ts";
-import { readAnswer } from "./read-answer.ts";
-import { discardBody, readBody } from "./read-body.ts";
+import { readAnswer, readIfMatching } from "./read-answer.ts";
+import { discardBody, readBody, type BodyText } from "./read-body.ts";
 import { isRedirect, redirectTarget } from "./redirect-target.ts";
 import { answerFacts, type RequestFacts } from "./request-facts.ts";
 import type { ResolvedHttpClient } from "./resolve-options.ts";
@@ -142,8 +142,19 @@ async function conclude(run: Run, response: Response): Promise<AttemptOutcome> {
   const answered = (body: unknown): Answered => {
     return { kind: "answered", status: response.status, headers: response.headers, body };
   };
-  if (call.accept.has(response.status)) return answered(undefined);
-  if (!response.ok) return failureFromResponse(run, response);
+  if (call.accept.has(response.status)) {
+    if (call.acceptedSchema === undefined) return answered(undefined);
+    const read = await readBody(response, client.maxResponseBytes, scope.race);
+    const matching =
+      read.end === "complete"
+        ? await scope.race(readIfMatching(read.text, call.acceptedSchema, call.readAs))
+        : undefined;
+    return matching === undefined ? failureFromRead(run, response, read) : answered(matching.value);
+  }
+  if (!response.ok) {
+    // When the time is up in the middle of the body, the status and what was read still count.
+    return failureFromRead(run, response, await readBody(response, client.maxErrorBodyBytes, scope.race));
+  }
   if (call.schema === undefined && call.errorInBody === undefined) return answered(undefined);
 
   const subject = `${request.method} ${request.path} answered ${response.status}`;
@@ -163,10 +174,8 @@ async function conclude(run: Run, response: Response): Promise<AttemptOutcome> {
 
 const SHOWN_OF_BODY = 1000;
 
-async function failureFromResponse(run: Run, response: Response): Promise<Failure> {
-  const { client, call, scope, request } = run;
-  // When the time is up in the middle of the body, the status and what was read still count.
-  const read = await readBody(response, client.maxErrorBodyBytes, scope.race);
+function failureFromRead(run: Run, response: Response, read: BodyText): Failure {
+  const { client, call, request } = run;
   const isCut = read.end !== "complete";
   const show = (maxChars: number): string => preview(read.text, isCut, maxChars, call.redactor);
   const said = show(SHOWN_OF_BODY);
