@@ -178,15 +178,24 @@ describe("a connector project", () => {
   it("makes an image that runs without root and without a shell, and serves the package", () => {
     const [, last = ""] = (files.get("Dockerfile") ?? "").split(/^FROM gcr\.io\/distroless\//m);
     expect(last).toMatch(/^nodejs\d+-debian\d+:nonroot\n/);
-    expect(last).toContain("\nUSER nonroot\n");
+    expect(last).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m);
     expect(last).toContain("FLYTE_CONNECTOR_MODULES=@acme/my-jobs\n");
     expect(last).not.toMatch(/^RUN /m);
-    expect(files.get("deploy/c0")).toMatch(/^#!\/nodejs\/bin\/node\n/);
+    expect(last).toMatch(/^COPY --from=build \/c0 \/usr\/local\/bin\/c0$/m);
+    expect(files.get("Dockerfile")).toContain("'#!/nodejs/bin/node\\n");
+  });
+
+  it("names an image and objects of Kubernetes that there can be, also for a package with a scope", () => {
+    const values = files.get("deploy/values.yaml") ?? "";
+    expect(values).toMatch(/^nameOverride: my-jobs$/m);
+    expect(values).toMatch(/^ {2}repository: ghcr\.io\/your-organization\/my-jobs$/m);
+    expect(values).toContain("#         my_jobs: connector-service\n");
+    expect(values).not.toContain("@");
   });
 
   it("starts the sdk's program by the name that the image gives it", () => {
     const sdk = JSON.parse(readFileSync(join(REPO, "packages/sdk/package.json"), "utf8")) as { bin: object };
-    expect(Object.keys(sdk.bin)).toContain(/node_modules\/\.bin\/(\w+)/.exec(files.get("deploy/c0") ?? "")?.[1]);
+    expect(Object.keys(sdk.bin)).toContain(/node_modules\/\.bin\/(\w+)/.exec(files.get("Dockerfile") ?? "")?.[1]);
   });
 
   it("has the plugin's documentation, and how it is served", () => {
