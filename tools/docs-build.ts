@@ -2,11 +2,11 @@
 import { buildSite } from "./docs/build-site.ts";
 
 const start = performance.now();
-const { generated, problems, output } = await buildSite();
+const { generated, links, problems, output } = await buildSite();
 process.stdout.write(`${output.trimEnd()}\n`);
 for (const problem of problems) process.stderr.write(`PROBLEM ${problem}\n`);
 const seconds = ((performance.now() - start) / 1_000).toFixed(1);
 process.stdout.write(
-  `${generated} generated pages, ${problems.length} problems, ${seconds} s; the site is docs/.vitepress/dist\n`,
+  `${generated} generated pages, ${links} links, ${problems.length} problems, ${seconds} s; the site is docs/.vitepress/dist\n`,
 );
 process.exitCode = problems.length === 0 ? 0 : 1;

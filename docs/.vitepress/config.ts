@@ -31,6 +31,8 @@ const config: UserConfig = defineConfig({
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     anchor: { level: [1, 2, 3, 4] },
   },
+  // The index of the local search is one large file, which is fetched when somebody searches.
+  vite: { build: { chunkSizeWarningLimit: 4_000 } },
   themeConfig: {
     search: { provider: "local" },
     outline: { level: [2, 3], label: "On this page" },

@@ -1,11 +1,14 @@
 import { exec } from "../run/exec.ts";
-import { docsFolder } from "./folders.ts";
+import { checkLinks } from "./check-links.ts";
+import { docsFolder, siteFolder } from "./folders.ts";
 import { writePages } from "./generate/write-pages.ts";
 
 /** What was built. */
 export interface BuiltSite {
   /** Pages that were made, not written. */
   readonly generated: number;
+  /** Links within the site. */
+  readonly links: number;
   /** What is wrong; empty when the site is good. */
   readonly problems: readonly string[];
   readonly output: string;
@@ -18,6 +21,8 @@ const TROUBLE = /warn|deprecat|dead link|not found|\(!\)|error/i;
 export async function buildSite(): Promise<BuiltSite> {
   const generated = await writePages();
   const { code, output } = await exec("vitepress", ["build"], { cwd: docsFolder, env: { NO_COLOR: "1" } });
-  const problems = output.split("\n").filter((line) => TROUBLE.test(line));
-  return { generated, problems: code === 0 ? problems : [`vitepress ended with ${code}`, ...problems], output };
+  const warnings = output.split("\n").filter((line) => TROUBLE.test(line));
+  if (code !== 0) return { generated, links: 0, problems: [`vitepress ended with ${code}`, ...warnings], output };
+  const { links, problems } = checkLinks(siteFolder);
+  return { generated, links, problems: [...warnings, ...problems], output };
 }

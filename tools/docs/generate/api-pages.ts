@@ -65,6 +65,9 @@ function apiPage({ specifier, path, written }: Entry, markdown: string): Page {
       const entry = ENTRIES.find((each) => each.written === resolved);
       return entry === undefined ? link : `](${entry.path}`;
     })
-    .replaceAll(`](${depth}index.md)`, "](index.md)");
+    .replaceAll(`](${depth}index.md)`, "](index.md)")
+    // typedoc's own anchors, for members that are no headings: they must not clash with those that the site gives to headings.
+    .replaceAll(/<a id="([^"]+)"><\/a>/g, '<a id="api-$1"></a>')
+    .replaceAll(/\]\(([a-z-]*(?:[.]md)?)#/g, "]($1#api-");
   return { path: `api/${path}`, markdown: linked };
 }

@@ -4,12 +4,7 @@ import { join } from "node:path";
 
 import { bundleTemplates } from "../../../packages/create-plugin/scripts/bundle-templates.ts";
 import { EXIT_CODE_MEANINGS } from "../../../packages/create-plugin/src/cli/exit-code.ts";
-import { helpText as createHelpText } from "../../../packages/create-plugin/src/cli/help.ts";
-import {
-  describeValues,
-  NAME,
-  OPTIONS as CREATE_OPTIONS,
-} from "../../../packages/create-plugin/src/cli/option-table.ts";
+import { describeValues, OPTIONS as CREATE_OPTIONS } from "../../../packages/create-plugin/src/cli/option-table.ts";
 import { loadBundle } from "../../../packages/create-plugin/src/template/load-template.ts";
 import type { TemplateBundle } from "../../../packages/create-plugin/src/template/template.ts";
 import { COMMANDS } from "../../../packages/testkit/src/cli/command-table.ts";
@@ -94,14 +89,12 @@ function createPage(bundle: TemplateBundle): string {
     "Starts a plugin, with its conformance suite. npm hands options on only after two dashes.",
     block("npm create @flyte-webapi/plugin@latest my-jobs -- --yes", "sh"),
     table(
-      ["option", "meaning"],
-      [
-        [code(NAME.label), plain(NAME.description)],
-        ...CREATE_OPTIONS.filter(({ hidden }) => hidden !== true).map((option) => {
-          const values = describeValues(option, bundle);
-          return [optionCell(option), plain(values === "" ? option.description : `${option.description} (${values})`)];
-        }),
-      ],
+      ["option", "meaning", "of"],
+      CREATE_OPTIONS.filter(({ hidden }) => hidden !== true).map((option) => {
+        const values = describeValues(option, bundle);
+        const text = values === "" ? option.description : `${option.description} (${values})`;
+        return [optionCell(option), plain(text), commandsOf(option)];
+      }),
     ),
     "## Templates",
     table(
@@ -113,9 +106,12 @@ function createPage(bundle: TemplateBundle): string {
       ["code", "meaning"],
       Object.entries(EXIT_CODE_MEANINGS).map(([number, meaning]) => [number, plain(meaning)]),
     ),
-    "## Help",
-    block(createHelpText(bundle)),
   ].join("\n\n");
+}
+
+/** Options that name no command are those of the one that makes a project. */
+function commandsOf({ commands = ["create"] }: { readonly commands?: readonly string[] }): string {
+  return commands.map(code).join(", ");
 }
 
 function templateBundle(): TemplateBundle {
