@@ -3,7 +3,6 @@ import { createHttpClient, path } from "@flyte-webapi/sdk/http";
 
 import type { BatchSpec } from "./batch-spec.ts";
 import { batch, batchPage, filePage, uploadedFile, type Batch } from "./batch.ts";
-import { formFetch, type Upload } from "./form-fetch.ts";
 
 /** Key of the API key. */
 export const API_KEY = "OPENAI_API_KEY";
@@ -37,15 +36,14 @@ export interface BatchApi {
 /** A client of the API at `baseUrl`. */
 export function createBatchApi(setup: ApiSetup, baseUrl: string): BatchApi {
   const { fetch, clock, random, logger, secretManager } = setup;
-  const options = {
+  const client = createHttpClient({
     baseUrl,
+    fetch,
     clock,
     random,
     logger,
     authorize: async () => ({ authorization: `Bearer ${await secretManager.get(API_KEY)}` }),
-  };
-  const client = createHttpClient({ ...options, fetch });
-  const forms = createHttpClient({ ...options, fetch: formFetch(fetch) });
+  });
 
   return {
     find: async (key, signal) => {
@@ -71,15 +69,13 @@ export function createBatchApi(setup: ApiSetup, baseUrl: string): BatchApi {
     },
 
     upload: async (jsonl, key, signal) => {
-      const upload: Upload = {
-        fields: {
-          purpose: "batch",
-          "expires_after[anchor]": "created_at",
-          "expires_after[seconds]": String(FILE_LIFETIME_S),
-        },
-        file: { name: fileName(key), content: jsonl },
+      const multipart = {
+        purpose: "batch",
+        "expires_after[anchor]": "created_at",
+        "expires_after[seconds]": FILE_LIFETIME_S,
+        file: { fileName: fileName(key), content: jsonl, contentType: "application/jsonl" },
       };
-      return (await forms.post(path`v1/files`, { json: upload, schema: uploadedFile, signal })).id;
+      return (await client.post(path`v1/files`, { multipart, schema: uploadedFile, signal })).id;
     },
 
     create: async ({ endpoint, task }, inputFileId, key, signal) =>

@@ -1,4 +1,4 @@
-import { NotFoundError, PermanentUserError, type PluginError, type PluginSetupContext } from "@flyte-webapi/sdk";
+import { NotFoundError, type PluginSetupContext } from "@flyte-webapi/sdk";
 import { createHttpClient, path } from "@flyte-webapi/sdk/http";
 
 import { toRows } from "./rows.ts";
@@ -19,9 +19,6 @@ export const TOKEN_KEY = "SNOWFLAKE_TOKEN";
 
 /** More belongs into a table, not into the outputs of a task; and a poll makes a bounded number of requests. */
 const MAX_PARTITIONS = 10;
-
-/** The cause of a failed statement stands in the body of a 422, which has to be read whole. */
-const MAX_ERROR_BODY_BYTES = 1024 * 1024;
 
 /** Done, but the answer leaves the result out. */
 const TOO_LARGE = "391908";
@@ -50,7 +47,6 @@ export function createSnowflakeApi(setup: ApiSetup, baseUrl: string): SnowflakeA
     clock,
     random,
     logger,
-    maxErrorBodyBytes: MAX_ERROR_BODY_BYTES,
     headers: {
       accept: "application/json",
       "user-agent": "flyte-webapi-example/1.0",
@@ -59,15 +55,22 @@ export function createSnowflakeApi(setup: ApiSetup, baseUrl: string): SnowflakeA
     authorize: async () => ({ authorization: `Bearer ${await secretManager.get(TOKEN_KEY)}` }),
   });
 
-  const readRows = async (handle: string, first: ResultSet, signal: AbortSignal): Promise<readonly Row[]> => {
+  const readRows = async (
+    handle: string,
+    first: ResultSet,
+    signal: AbortSignal,
+  ): Promise<readonly Row[] | QueryFailure> => {
     const { rowType, partitionInfo } = first.resultSetMetaData;
     const data = [...first.data];
     for (let number = 1; number < partitionInfo.length; number++) {
+      const query = { partition: number };
       const next = await client.get(path`api/v2/statements/${handle}`, {
-        query: { partition: number },
+        query,
         schema: partition,
+        ...orFailure,
         signal,
       });
+      if (isFailure(next)) return next;
       data.push(...next.data);
     }
     return toRows(rowType, data);
@@ -75,62 +78,56 @@ export function createSnowflakeApi(setup: ApiSetup, baseUrl: string): SnowflakeA
 
   return {
     submit: async (spec, requestId, signal) => {
-      try {
-        const { statementHandle } = await client.post(path`api/v2/statements`, {
-          // `retry` tells the service that it may have seen this id already; nobody knows that better than it does.
-          query: { async: true, requestId, retry: true },
-          json: spec,
-          repeatable: true,
-          schema: submitted,
-          signal,
-        });
-        return statementHandle;
-      } catch (error) {
-        // It has failed already: `read` says so, like of any other.
-        const failure = failureIn(error);
-        if (failure === undefined) throw error;
-        return failure.statementHandle;
-      }
+      const { statementHandle } = await client.post(path`api/v2/statements`, {
+        // `retry` tells the service that it may have seen this id already; nobody knows that better than it does.
+        query: { async: true, requestId, retry: true },
+        json: spec,
+        repeatable: true,
+        schema: submitted,
+        // It may have failed already: `read` says so, like of any other.
+        ...orFailure,
+        signal,
+      });
+      return statementHandle;
     },
 
     read: async (handle, signal) => {
-      try {
-        const answer = await client.get(path`api/v2/statements/${handle}`, { schema: statement, signal });
-        if (answer.code === TOO_LARGE) return { kind: "tooLarge" };
-        if (!("resultSetMetaData" in answer)) {
-          return { kind: "running", code: answer.code ?? "", message: answer.message ?? "" };
-        }
-        if (answer.resultSetMetaData.partitionInfo.length > MAX_PARTITIONS) return { kind: "tooLarge" };
-        return { kind: "succeeded", rows: await readRows(handle, answer, signal) };
-      } catch (error) {
-        const failure = failureIn(error);
-        if (failure === undefined) throw error;
-        if (!GONE.includes(failure.code)) return { kind: "failed", failure };
-        throw new NotFoundError("StatementGone", `${failure.code}: ${failure.message}`, { cause: error });
+      const answer = await client.get(path`api/v2/statements/${handle}`, { schema: statement, ...orFailure, signal });
+      if (isFailure(answer)) return failed(answer);
+      if (answer.code === TOO_LARGE) return { kind: "tooLarge" };
+      if (!("resultSetMetaData" in answer)) {
+        return { kind: "running", code: answer.code ?? "", message: answer.message ?? "" };
       }
+      if (answer.resultSetMetaData.partitionInfo.length > MAX_PARTITIONS) return { kind: "tooLarge" };
+      const rows = await readRows(handle, answer, signal);
+      return "code" in rows ? failed(rows) : { kind: "succeeded", rows };
     },
 
     cancel: async (handle, signal) => {
       try {
-        await client.post(path`api/v2/statements/${handle}/cancel`, { accept: [404, 410], repeatable: true, signal });
+        await client.post(path`api/v2/statements/${handle}/cancel`, {
+          accept: [422],
+          acceptedSchema: nothingToCancel,
+          repeatable: true,
+          signal,
+        });
       } catch (error) {
-        const code = failureIn(error)?.code;
-        if (code === undefined || ![NOT_EXECUTING, ...GONE].includes(code)) throw error;
+        if (!(error instanceof NotFoundError)) throw error;
       }
     },
   };
 }
 
-/** The statement of which a 422 tells; nothing when it refuses a request. */
-function failureIn(error: unknown): QueryFailure | undefined {
-  if (!(error instanceof PermanentUserError) || error.facts["status"] !== 422) return undefined;
-  return queryFailure.safeParse(jsonOf(error)).data;
+/** A 422 that names a statement tells that it failed; any other refuses the request. */
+const orFailure = { accept: [422], acceptedSchema: queryFailure };
+const nothingToCancel = queryFailure.refine(({ code }) => [NOT_EXECUTING, ...GONE].includes(code));
+
+function isFailure(answer: object): answer is QueryFailure {
+  return "sqlState" in answer;
 }
 
-function jsonOf({ facts }: PluginError): unknown {
-  try {
-    return JSON.parse(String(facts["body"]));
-  } catch {
-    return undefined;
-  }
+/** @throws NotFoundError when the failure is that there is no such statement. */
+function failed(failure: QueryFailure): Statement {
+  if (!GONE.includes(failure.code)) return { kind: "failed", failure };
+  throw new NotFoundError("StatementGone", `${failure.code}: ${failure.message}`);
 }
