@@ -80,7 +80,11 @@ func outageChecks(s *suite) {
 		harness.Expect("failed polls after it came back", a.state().SyncFailureCount-failures <= 1, true)
 		harness.Expect("jobs", len(c.look().Jobs), 1)
 	})
-	s.run("outage: six failed polls end a task of which Flyte has heard nothing; abort deletes its job afterwards", func(c *check) {
+	s.run("outage: six failed polls end a task of which Flyte has heard nothing, and freeze another; abort deletes both jobs", func(c *check) {
+		seen := named
+		seen.custom = fmt.Sprintf(`{"job":%s}`, quote(c.name+": seen"))
+		frozen := c.launch(seen)
+		frozen.phase("Running")
 		c.behave(`{"hold":["get"]}`)
 		a := c.launch(named)
 		a.upToCreate()
@@ -91,11 +95,16 @@ func outageChecks(s *suite) {
 		found := a.phase("PermanentFailure")
 		harness.Expect("code", found.Status.ErrorState.Code, "AutoRefreshCacheFailed")
 		harness.Contains("message", found.Status.ErrorState.Message, "Unavailable")
+		// This is why the connector answers rather than fails: Flyte never asks about this one again.
+		frozen.until("six failed polls", func(*flyteorgv1.TaskAction) bool { return frozen.state().SyncFailureCount == 6 })
+		harness.Expect("phase of the other", frozen.read().Status.PluginPhase, "PhaseRunning")
 		a.abort()
 		harness.Must(a.round())
 		harness.Expect("Flyte keeps what it could not delete", a.read() != nil, true)
 		harness.Must(c.service.StartConnector(c.ctx, "second"))
 		a.gone()
+		frozen.abort()
+		frozen.gone()
 		harness.Expect("live jobs", c.look().Live, 0)
 	})
 	s.run("outage: a task that is listed, not named, is polled by another replica meanwhile", func(c *check) {
