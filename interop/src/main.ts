@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Sources } from "./engine/build-engine.ts";
+import { clientDirection } from "./client/client-direction.ts";
 import { engineDirection } from "./engine/engine-direction.ts";
 import { goPeer } from "./peers/go-peer.ts";
 import type { Peer, ReadyPeer } from "./peers/peer.ts";
@@ -15,7 +16,7 @@ const PEERS: readonly Peer[] = [goPeer, pythonPeer];
 const CACHE = join(import.meta.dirname, "../../node_modules/.cache/interop");
 
 /**
- * Lets clients in other languages drive the connector.
+ * Lets clients in other languages drive the connector, and `connectorPlugin` drive connectors in other languages.
  *
  * @returns the exit code: 1 when a check has failed, 2 for wrong arguments.
  */
@@ -66,7 +67,7 @@ async function run(peer: Peer, prepared: Prepared, sources: Sources | undefined)
   if ("unavailable" in prepared) return notRun(prepared.unavailable);
   const progress = (text: string): void => say(peer, text);
   const server = await runServer(prepared, progress);
-  if (peer.name !== "go") return ofDirections({ server });
+  if (peer.name !== "go") return ofDirections({ server, client: await clientDirection(CACHE, progress) });
   return ofDirections({ server, engine: await engineDirection(sources, CACHE, progress) });
 }
 

@@ -1,7 +1,7 @@
 import type { CheckResult, PeerLine } from "./check-result.ts";
 
-/** Who is driven by whom: `server` is our connector by a peer's client, `engine` the same by Flyte's own executor. */
-export type Direction = "server" | "engine";
+/** Who is driven by whom: `server` is our connector by a peer's client, `engine` the same by Flyte's own executor, `client` a peer's connector by our plugin. */
+export type Direction = "server" | "engine" | "client";
 
 /** How many checks ended how. */
 export interface Counts {
