@@ -7,11 +7,12 @@ import { buildPackages } from "./prepare/build-packages.ts";
 import { runTests } from "./prepare/conformance.ts";
 import { readPrepared, writePrepared } from "./prepare/prepared.ts";
 import { installCreatePlugin, projectFolder, scaffold, toolFolder } from "./prepare/scaffold.ts";
+import { runOverGrpc } from "./run/run-over-grpc.ts";
 import { runOverHttp, type HttpRun } from "./run/run-over-http.ts";
 import { DemoError } from "./steps/demo-error.ts";
 import { runCommand } from "./steps/run-command.ts";
 import { seconds, Steps } from "./steps/steps.ts";
-import { demoTasks } from "./tasks/demo-tasks.ts";
+import { connectorTask, demoTasks } from "./tasks/demo-tasks.ts";
 import { formatSummary } from "./tasks/summary.ts";
 import { span } from "./text/line.ts";
 import type { Screen } from "./text/screen.ts";
@@ -28,8 +29,7 @@ export interface DemoContext {
 }
 
 /**
- * The main job on a fresh checkout. What `demonstrate` does is the list of its steps; the next one (serve the plugin over gRPC) goes
- * to its end.
+ * The main job on a fresh checkout. What `demonstrate` does is the list of its steps.
  *
  * @returns the figures for `--json`.
  * @throws DemoError when something is not as it should be, StoppedError after Ctrl-C; in both cases everything is cleaned up.
@@ -59,6 +59,11 @@ async function demonstrate(context: DemoContext, folder: string): Promise<HttpRu
 
   steps.begin("Compare what was reported with what the service holds");
   compare(run, options, screen);
+
+  steps.begin("Serve the plugin over gRPC as a Flyte connector, and run a task through connectorPlugin");
+  const { outputs = {} } = await runOverGrpc({ folder, project, task: connectorTask(), screen, now, signal });
+  const values = Object.entries(outputs).map(([name, value]) => `${name} ${value}`);
+  screen.print([span("   its outputs: "), span(values.join(", "), "good")]);
   return run;
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 // Only types come from the sources: what runs is what the project has installed.
+import type * as ConnectorModule from "../../../packages/sdk/src/connector/index.ts";
 import type { PluginConfig, PluginEntry } from "../../../packages/sdk/src/index.ts";
 import type * as RuntimeModule from "../../../packages/sdk/src/runtime/index.ts";
 import { PLUGIN_FACTORY, PROJECT_NAME } from "../prepare/scaffold.ts";
@@ -11,6 +12,7 @@ import { DemoError } from "../steps/demo-error.ts";
 /** What the scaffolded project has built and installed. */
 export interface LoadedProject {
   readonly runtime: typeof RuntimeModule;
+  readonly connector: typeof ConnectorModule;
   /** Makes the plugin's entry for a service at an address. */
   readonly createPlugin: (options: { readonly baseUrl: string }) => PluginEntry;
 }
@@ -32,14 +34,17 @@ export async function loadProject(project: string): Promise<LoadedProject> {
 
 async function importProject(project: string): Promise<LoadedProject> {
   const { resolve } = createRequire(join(project, "package.json"));
-  // The packed sdk was built from the sources that the type is taken from.
+  // The packed sdk was built from the sources that the types are taken from.
   const runtime = (await import(pathToFileURL(resolve("@flyte-webapi/sdk/runtime")).href)) as typeof RuntimeModule;
+  const connector = (await import(
+    pathToFileURL(resolve("@flyte-webapi/sdk/connector")).href
+  )) as typeof ConnectorModule;
   const plugin: unknown = await import(pathToFileURL(resolve(PROJECT_NAME)).href);
   const createPlugin: unknown =
     typeof plugin === "object" && plugin !== null ? Reflect.get(plugin, PLUGIN_FACTORY) : undefined;
   if (typeof createPlugin !== "function") throw new DemoError(`${PROJECT_NAME} does not export ${PLUGIN_FACTORY}`);
   // Declared so by the template, whose types have been checked in the project.
-  return { runtime, createPlugin: createPlugin as LoadedProject["createPlugin"] };
+  return { runtime, connector, createPlugin: createPlugin as LoadedProject["createPlugin"] };
 }
 
 /**

@@ -50,6 +50,11 @@ export function demoTasks(): readonly PlannedTask[] {
   ];
 }
 
+/** The task that runs on a connector. */
+export function connectorTask(): PlannedTask {
+  return success("train-12", 600, 21);
+}
+
 function success(name: string, totalMs: number, number: number): PlannedTask {
   return task(name, "succeeds", "Success", script([end(totalMs, good(number))]));
 }
