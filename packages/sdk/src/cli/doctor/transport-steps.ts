@@ -39,6 +39,7 @@ export async function nameStep({ endpoint: { host }, timeoutMs }: Target): Promi
 export async function connectionStep(target: Target): Promise<Open> {
   const { endpoint, timeoutMs } = target;
   const socket = connectTcp({ host: endpoint.host, port: endpoint.port });
+  keepQuiet(socket);
   try {
     await until(socket, "connect", timeoutMs);
     return { finding: { state: "ok", says: `connected to ${socket.remoteAddress ?? addressOf(endpoint)}` }, socket };
@@ -64,6 +65,7 @@ export async function tlsStep({ endpoint: { host }, tls, timeoutMs }: Target, pl
     // Nothing is sent before the finding below was made.
     rejectUnauthorized: false,
   });
+  keepQuiet(socket);
   try {
     await until(socket, "secureConnect", timeoutMs);
   } catch (error) {
@@ -195,10 +197,13 @@ async function exchange(socket: Socket, timeoutMs: number): Promise<Buffer> {
     await withinMs(timeoutMs, enough);
     return Buffer.concat(chunks);
   } finally {
-    // Errors of a connection that is given up are nobody's business.
-    socket.on("error", () => {});
     socket.destroy();
   }
+}
+
+/** An error that comes when nobody waits for one, as after a step, must not end the program. */
+function keepQuiet(socket: Socket): void {
+  socket.on("error", () => {});
 }
 
 async function until(socket: Socket, event: string, timeoutMs: number): Promise<void> {
