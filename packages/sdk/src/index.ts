@@ -144,9 +144,13 @@ export type {
 export type { JsInputOf, JsInputsOf, JsValueOf, JsValuesOf, TypeOf, TypesByName } from "./literals/js-value-of.ts";
 export { LiteralTypes } from "./literals/literal-types.ts";
 export { readInputs } from "./literals/read-inputs.ts";
+export { storeOutputs } from "./literals/store-outputs.ts";
+export type { StoreOutputsContext, StoreOutputsOptions } from "./literals/store-outputs.ts";
 export { toJsValue } from "./literals/to-js-value.ts";
 export { toLiteral } from "./literals/to-literal.ts";
 export { toLiteralMap } from "./literals/to-literal-map.ts";
+export { shortenText } from "./internal/shorten-text.ts";
+export type { ShortenTextOptions } from "./internal/shorten-text.ts";
 export { createPluginRegistry } from "./registry/plugin-registry.ts";
 export type { PluginRegistry } from "./registry/plugin-registry.ts";
 
