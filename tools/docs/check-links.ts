@@ -9,7 +9,9 @@ const ID = /\bid="([^"]+)"/g;
 /** Links of a built site that lead nowhere: to a page, a file or a heading that is not there. */
 export function checkLinks(folder: string): { readonly links: number; readonly problems: readonly string[] } {
   const pages = new Map(sitePages(folder).map((page) => [page, readFileSync(join(folder, page), "utf8")]));
-  const ids = new Map([...pages].map(([page, html]) => [page, new Set([...html.matchAll(ID)].map(([, id = ""]) => id))]));
+  const ids = new Map(
+    [...pages].map(([page, html]) => [page, new Set([...html.matchAll(ID)].map(([, id = ""]) => id))]),
+  );
   const problems: string[] = [];
   let links = 0;
   for (const [page, html] of pages) {

@@ -18,9 +18,15 @@ const VIEWS: readonly View[] = [
   { width: NARROW, theme: "light" },
 ];
 
-/** Pages that are made differ only in their text: each theme once, at another width. */
+/** Pages that are made differ only in their text: each width and each theme once. */
 const VIEWS_OF_ALIKE: readonly View[] = VIEWS.filter((_view, index) => index % 2 === 0);
 const ALIKE = /^\/reference\/(requirements|errors)\/[^/]+$/;
+
+// What runs in the page is text: this program is checked with the types of Node, not with those of a browser.
+const OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+const HEADINGS = `[...document.querySelectorAll("#VPContent :is(.VPHome, main) :is(h1, h2, h3, h4, h5, h6)")].map(
+  (heading) => ({ level: Number(heading.tagName.slice(1)), text: heading.textContent ?? "" }),
+)`;
 
 /** Opens a page and says what is wrong with it. */
 export async function inspectPage(browser: Browser, site: string, path: string): Promise<string[]> {
@@ -37,32 +43,50 @@ export async function inspectPage(browser: Browser, site: string, path: string):
   page.on("response", (response) => {
     if (response.status() >= 400) problems.push(`${response.status()} for ${response.url()}`);
   });
-  page.on("requestfailed", (request) => problems.push(`no answer for ${request.url()}`));
+  let isOpen = true;
+  page.on("requestfailed", (request) => {
+    // Links are fetched ahead of time, and what is under way ends with the page.
+    if (isOpen) problems.push(`no answer for ${request.url()}`);
+  });
   try {
-    await page.goto(`${site}${path}`, { waitUntil: "networkidle" });
-    await page.addStyleTag({ content: "*, *::before, *::after { transition: none !important; animation: none !important; }" });
+    await page.goto(`${site}${path}`);
+    // The page is usable before; but what Vue finds different from what the server wrote is only said now.
+    await page.waitForFunction(`"__vue_app__" in document.querySelector("#app")`);
+    await page.addStyleTag({
+      content: "*, *::before, *::after { transition: none !important; animation: none !important; }",
+    });
     problems.push(...headingProblems(await headingsOf(page)));
     await page.evaluate(axe.source);
-    for (const view of ALIKE.test(path) ? VIEWS_OF_ALIKE : VIEWS) problems.push(...(await look(page, view)));
+    const isAlike = ALIKE.test(path);
+    for (const view of isAlike ? VIEWS_OF_ALIKE : VIEWS)
+      problems.push(...(await look(page, view, isAlike ? "main" : "html")));
   } finally {
+    isOpen = false;
     await context.close();
   }
   return [...new Set(problems)].map((problem) => `${path}: ${problem}`);
 }
 
-async function look(page: Page, { width, theme }: View): Promise<string[]> {
+/** @param scope what axe looks at: what is around the text is the same on pages that are alike. */
+async function look(page: Page, { width, theme }: View, scope: string): Promise<string[]> {
   await page.setViewportSize({ width, height: 900 });
-  await page.evaluate((isDark) => document.documentElement.classList.toggle("dark", isDark), theme === "dark");
+  await page.evaluate(`document.documentElement.classList.toggle("dark", ${theme === "dark"})`);
   const where = `at ${width} px, ${theme}`;
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  const violations = await page.evaluate(async () => {
+  const overflow = await page.evaluate<number>(OVERFLOW);
+  const violations = await page.evaluate(async (selector) => {
     // Put there by the script that was evaluated before.
     const { axe: runner } = globalThis as unknown as { axe: typeof axe };
-    const { violations: found } = await runner.run(document, { resultTypes: ["violations"] });
+    const { violations: found } = await runner.run(selector, { resultTypes: ["violations"] });
     return found
       .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).join("; ")}`);
-  });
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .slice(0, 3)
+            .map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`)
+            .join("; ")}`,
+      );
+  }, scope);
   return [
     ...(overflow > 0 ? [`wider than the screen by ${overflow} px ${where}`] : []),
     ...violations.map((violation) => `${violation} (${where})`),
@@ -75,12 +99,7 @@ interface Heading {
 }
 
 async function headingsOf(page: Page): Promise<Heading[]> {
-  return await page.evaluate(() =>
-    [...document.querySelectorAll("#VPContent :is(.VPHome, main) :is(h1, h2, h3, h4, h5, h6)")].map((heading) => ({
-      level: Number(heading.tagName.slice(1)),
-      text: heading.textContent ?? "",
-    })),
-  );
+  return await page.evaluate<Heading[]>(HEADINGS);
 }
 
 /** One title, and no level left out on the way down. */

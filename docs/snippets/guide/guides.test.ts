@@ -14,6 +14,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 
 import { createGetMany } from "./batch.ts";
+import { submitBoth } from "./bodies.ts";
 import { config, resourceRequirements } from "./limits.ts";
 import { get, inputsOf, status, type Finished } from "./outputs.ts";
 import { createClient, passwordOf } from "./secrets.ts";
@@ -80,6 +81,25 @@ describe("a batch", () => {
     const { http } = clientOf({ "/jobs?ids=a%2Cb": { jobs: [{ id: "b", state: "DONE" }] } });
     const results = await createGetMany(http)({ ...call, resourceMetas: [{ jobId: "a" }, { jobId: "b" }] });
     expect(results).toMatchObject([{ error: { code: "NOT_FOUND" } }, { resource: { id: "b", state: "DONE" } }]);
+  });
+});
+
+describe("bodies", () => {
+  it("are sent as JSON and as a form with a file, and an accepted 422 is read", async () => {
+    const types: (string | null)[] = [];
+    const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      const request = new Request(input, init);
+      types.push(request.headers.get("content-type"));
+      await Promise.resolve();
+      if (request.url.endsWith("/files")) return Response.json({ id: "file-1" });
+      return Response.json({ code: "000604", message: "no such table" }, { status: 422 });
+    };
+    const client = createHttpClient({ fetch, clock, random: systemRandom, baseUrl: "https://jobs.example.com" });
+    expect(await submitBoth(client, { statement: "select 1" }, "{}\n", signal)).toEqual([
+      { code: "000604", message: "no such table" },
+      { id: "file-1" },
+    ]);
+    expect(types).toEqual(["application/json", expect.stringMatching(/^multipart\/form-data; boundary=/)]);
   });
 });
 

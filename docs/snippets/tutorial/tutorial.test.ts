@@ -6,10 +6,12 @@ import { createRuntime } from "@flyte-webapi/sdk/runtime";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { runtimeWithConnector } from "../guide/connector-plugin.ts";
+import { runAgainst } from "../guide/serve-world.ts";
 import { serve } from "../guide/serve.ts";
 import { startJobService, type JobService } from "../job-service.ts";
 import { runDurably, runOnce, stopAll } from "../runtime/runs.ts";
 import { jobPlugin, registry } from "./entry.ts";
+import { jobsWorld } from "./jobs.world.ts";
 
 const plugin = { ...jobPlugin, supportedTaskTypes: ["my_task_type", "my-task"] };
 let service: JobService;
@@ -69,4 +71,13 @@ it("is served as a connector, and called through the plugin for connectors", asy
     await runtime.close();
     await server.close();
   }
+});
+
+it("runs against its own fake, served on loopback", async () => {
+  const { phase, requests } = await runAgainst(jobsWorld, ({ baseUrl }) => {
+    vi.stubEnv("JOBS_URL", baseUrl);
+    return jobPlugin;
+  });
+  expect(phase).toBe("Success");
+  expect(requests.length).toBeGreaterThanOrEqual(2);
 });
