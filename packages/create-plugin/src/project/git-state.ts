@@ -23,7 +23,8 @@ export async function readOrigin(folder: string): Promise<string | undefined> {
 async function git(cwd: string, ...args: readonly string[]): Promise<string | undefined> {
   return await new Promise((resolve) => {
     let output = "";
-    const child = spawn("git", args, { cwd, stdio: ["ignore", "pipe", "ignore"] });
+    // A look must not write: git would refresh its index.
+    const child = spawn("git", ["--no-optional-locks", ...args], { cwd, stdio: ["ignore", "pipe", "ignore"] });
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.on("error", () => resolve(undefined));
     child.on("close", (code) => resolve(code === 0 ? output : undefined));
