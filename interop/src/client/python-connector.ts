@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -20,7 +21,7 @@ export interface PythonConnector extends AsyncDisposable {
 
 /** Starts Flyte's own program with our module. @throws Error with what it printed, when it does not serve in time. */
 export async function startPythonConnector(python: string): Promise<PythonConnector> {
-  // The program tells nobody which port it was given, so that it cannot look for one itself.
+  // The program does not say which port it was given, so it cannot be left to look for a free one.
   const [port, metricsPort] = [await freePort(), await freePort()];
   const args = ["-B", join(SOURCE, "c0.py"), "--port", String(port), "--prometheus_port", String(metricsPort)];
   const child = spawn(python, [...args, "--modules", "interop_connector"], {
@@ -35,7 +36,9 @@ export async function startPythonConnector(python: string): Promise<PythonConnec
       if (lines.length > MOST_LINES) lines.shift();
     });
   }
-  const exited = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const exited = once(child, "close");
+  // What cannot be started is said below, by the lines.
+  exited.catch(() => {});
   child.once("error", ({ message }) => lines.push(message));
   const stop = async (): Promise<void> => {
     child.kill("SIGKILL");
@@ -57,9 +60,11 @@ export async function startPythonConnector(python: string): Promise<PythonConnec
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
   const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
+  server.close();
+  await once(server, "close");
   if (typeof address !== "object" || address === null) throw new TypeError("a server that listens has no port");
   return address.port;
 }

@@ -6,7 +6,7 @@ import { GrpcCode, GrpcError, PermanentSystemError, type Literal, type TypedInte
 import type { SimpleTaskRequest } from "../../runtime/index.ts";
 import { createMemoryDataStore } from "../../runtime/memory-data-store.ts";
 import { ResourceSchema } from "../gen/flyteidl2/connector/connector_pb.js";
-import { OutputsSchema } from "../gen/flyteidl2/task/common_pb.js";
+import type { OutputsSchema } from "../gen/flyteidl2/task/common_pb.js";
 import { LiteralMapSchema } from "../gen/flyteidl2/core/literals_pb.js";
 import { TaskExecution_Phase as Phase } from "../gen/flyteidl2/core/execution_pb.js";
 import { INCARNATION_ANNOTATION } from "../incarnation-annotation.ts";
