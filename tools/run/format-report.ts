@@ -7,6 +7,7 @@ export function formatStep({ name, outcome, durationMs }: StepReport): string {
   const counts = [`${outcome.passed} passed`];
   if (outcome.failed > 0) counts.push(`${outcome.failed} failed`);
   if ((outcome.skipped ?? 0) > 0) counts.push(`${outcome.skipped} skipped`);
+  if (outcome.note !== undefined) counts.push(outcome.note);
   const line = `${word}  ${name.padEnd(28)} ${seconds.padStart(8)}  ${counts.join(", ")}`;
   return outcome.failed === 0 ? line : `${line}\n${indent(outcome.output)}`;
 }

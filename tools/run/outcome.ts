@@ -5,6 +5,8 @@ export interface Outcome {
   readonly output: string;
   /** Tests that exist but did not run. */
   readonly skipped?: number;
+  /** Said in the line of the step, also when nothing failed: why something did not run. */
+  readonly note?: string;
 }
 
 /** The outcome of a check that counts as one test. */

@@ -3,7 +3,9 @@ import { join } from "node:path";
 
 import { apiReport } from "../checks/api-report.ts";
 import { boundaries } from "../checks/boundaries.ts";
+import { browserCheck } from "../checks/browser-check.ts";
 import { build } from "../checks/build.ts";
+import { chromium } from "../checks/chromium.ts";
 import { deadCode } from "../checks/dead-code.ts";
 import { formatted } from "../checks/format.ts";
 import { lint } from "../checks/lint.ts";
@@ -52,6 +54,7 @@ export const testStages: readonly Stage[] = [
         holding("tsconfig.json"),
         async (root, { folder }) => await typecheck(root, folder),
       ),
+      step("typecheck docs", async (root) => await typecheck(root, "docs")),
       step("typecheck interop", async (root) => await typecheck(root, "interop")),
       step("typecheck tools", async (root) => await typecheck(root, "tools")),
       step("typecheck config-files", async (root) => await typecheck(root, "tools", "tsconfig.config-files.json")),
@@ -82,6 +85,8 @@ export const testStages: readonly Stage[] = [
         holding("vitest.config.ts"),
         async (root, { folder }) => await vitestSuite(root, folder),
       ),
+      // The code that the site shows.
+      step("unit docs", async (root) => await vitestSuite(root, "docs")),
       step("unit interop", async (root) => await vitestSuite(root, "interop")),
       // The checks themselves: tools/faults shows each of them going red.
       step("unit tools", async (root) => await vitestSuite(root, "tools")),
@@ -97,6 +102,9 @@ const CHAOS = ["--kills", "20", "--tasks", "60"];
 /** A tenth of the plans of `npm run conformance:determinism`, and fewer replays. */
 const DETERMINISM = ["--plans", "100", "--replays", "3", "--json"];
 
+/** Each package manager and each Node once. */
+const E2E = ["--reduced", "--json"];
+
 /** The programs that a newcomer starts, each within its time limit. `npm run verify` runs them after the tests. */
 export const programStages: readonly Stage[] = [
   {
@@ -104,6 +112,10 @@ export const programStages: readonly Stage[] = [
     steps: [
       // The demo itself, and then again with Ctrl-C and with its service killed.
       ...demoSteps,
+      step("chromium", chromium),
+      step("docs-build", async (root) => await program(root, "tools/docs-build.ts", [], 3 * MINUTE_MS)),
+      // Every page, at two widths and in both themes.
+      step("docs-check", async (root) => await browserCheck(root, "tools/docs-check.ts", 6 * MINUTE_MS)),
       step("chaos", async (root) => await program(root, "tools/chaos.ts", CHAOS, 5 * MINUTE_MS)),
       step(
         "conformance-score",
@@ -113,6 +125,8 @@ export const programStages: readonly Stage[] = [
         "conformance-determinism",
         async (root) => await program(root, "tools/determinism.ts", DETERMINISM, 5 * MINUTE_MS),
       ),
+      // The packages as users get them, from a registry on loopback.
+      step("e2e", async (root) => await program(root, "tools/e2e.ts", E2E, 8 * MINUTE_MS)),
       // Clients in Go and Python, where these are installed.
       step("interop", async (root) => await program(root, "tools/interop.ts", ["--json"], 10 * MINUTE_MS)),
     ],

@@ -29,6 +29,11 @@ const plugin: PluginEntry<z.infer<typeof meta>, Job> = {
           case JobState.FAILED:
           case JobState.CANCELLED:
             return PhaseInfo.failure({ code: "JobFailed", message: "the job has failed" });
+          case JobState.UNSPECIFIED:
+          case JobState.QUEUED:
+          case JobState.STARTING:
+          case JobState.RUNNING:
+          case JobState.CANCELLING:
           default:
             return PhaseInfo.running({ reason: `the job is in state ${state}` });
         }

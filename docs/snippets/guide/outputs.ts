@@ -4,9 +4,9 @@ import {
   toLiteralMap,
   LiteralTypes,
   type StatusContext,
+  type CreateContext,
   type GetContext,
 } from "@flyte-webapi/sdk";
-import type { CreateContext } from "@flyte-webapi/sdk";
 import { path, type HttpClient } from "@flyte-webapi/sdk/http";
 import * as z from "zod";
 

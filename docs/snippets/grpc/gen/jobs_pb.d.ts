@@ -19,36 +19,31 @@ export declare type Value = Message<"jobs.v1.Value"> & {
   /**
    * @generated from oneof jobs.v1.Value.kind
    */
-  kind:
-    | {
-        /**
-         * @generated from field: int64 integer = 1;
-         */
-        value: bigint;
-        case: "integer";
-      }
-    | {
-        /**
-         * @generated from field: double number = 2;
-         */
-        value: number;
-        case: "number";
-      }
-    | {
-        /**
-         * @generated from field: string text = 3;
-         */
-        value: string;
-        case: "text";
-      }
-    | {
-        /**
-         * @generated from field: bool boolean = 4;
-         */
-        value: boolean;
-        case: "boolean";
-      }
-    | { case: undefined; value?: undefined };
+  kind: {
+    /**
+     * @generated from field: int64 integer = 1;
+     */
+    value: bigint;
+    case: "integer";
+  } | {
+    /**
+     * @generated from field: double number = 2;
+     */
+    value: number;
+    case: "number";
+  } | {
+    /**
+     * @generated from field: string text = 3;
+     */
+    value: string;
+    case: "text";
+  } | {
+    /**
+     * @generated from field: bool boolean = 4;
+     */
+    value: boolean;
+    case: "boolean";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
@@ -259,7 +254,8 @@ export declare const CancelJobRequestSchema: GenMessage<CancelJobRequest>;
 /**
  * @generated from message jobs.v1.CancelJobResponse
  */
-export declare type CancelJobResponse = Message<"jobs.v1.CancelJobResponse"> & {};
+export declare type CancelJobResponse = Message<"jobs.v1.CancelJobResponse"> & {
+};
 
 /**
  * Describes the message jobs.v1.CancelJobResponse.
@@ -332,7 +328,7 @@ export declare const JobService: GenService<{
     methodKind: "unary";
     input: typeof CreateJobRequestSchema;
     output: typeof JobSchema;
-  };
+  },
   /**
    * NOT_FOUND.
    *
@@ -342,7 +338,7 @@ export declare const JobService: GenService<{
     methodKind: "unary";
     input: typeof GetJobRequestSchema;
     output: typeof JobSchema;
-  };
+  },
   /**
    * NOT_FOUND; FAILED_PRECONDITION when the job has not succeeded.
    *
@@ -352,7 +348,7 @@ export declare const JobService: GenService<{
     methodKind: "unary";
     input: typeof GetJobResultRequestSchema;
     output: typeof JobResultSchema;
-  };
+  },
   /**
    * NOT_FOUND; FAILED_PRECONDITION when the job is over.
    *
@@ -362,5 +358,6 @@ export declare const JobService: GenService<{
     methodKind: "unary";
     input: typeof CancelJobRequestSchema;
     output: typeof CancelJobResponseSchema;
-  };
+  },
 }>;
+

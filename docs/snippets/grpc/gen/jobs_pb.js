@@ -7,85 +7,96 @@ import { enumDesc, fileDesc, messageDesc, serviceDesc, tsEnum } from "@bufbuild/
 /**
  * Describes the file jobs.proto.
  */
-export const file_jobs =
-  /*@__PURE__*/
-  fileDesc(
-    "Cgpqb2JzLnByb3RvEgdqb2JzLnYxIlcKBVZhbHVlEhEKB2ludGVnZXIYASABKANIABIQCgZudW1iZXIYAiABKAFIABIOCgR0ZXh0GAMgASgJSAASEQoHYm9vbGVhbhgEIAEoCEgAQgYKBGtpbmQi8gEKB0pvYlNwZWMSDAoEbmFtZRgBIAEoCRIPCgdjb21tYW5kGAIgAygJEiwKBmlucHV0cxgDIAMoCzIcLmpvYnMudjEuSm9iU3BlYy5JbnB1dHNFbnRyeRIsCgZsYWJlbHMYBCADKAsyHC5qb2JzLnYxLkpvYlNwZWMuTGFiZWxzRW50cnkaPQoLSW5wdXRzRW50cnkSCwoDa2V5GAEgASgJEh0KBXZhbHVlGAIgASgLMg4uam9icy52MS5WYWx1ZToCOAEaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASI8CghKb2JFcnJvchIMCgRjb2RlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkSEQoJcmV0cnlhYmxlGAMgASgIIngKA0pvYhIKCgJpZBgBIAEoCRIgCgVzdGF0ZRgCIAEoDjIRLmpvYnMudjEuSm9iU3RhdGUSEAoIcmV2aXNpb24YAyABKAUSDwoHbWVzc2FnZRgEIAEoCRIgCgVlcnJvchgFIAEoCzIRLmpvYnMudjEuSm9iRXJyb3IifQoJSm9iUmVzdWx0EjAKB291dHB1dHMYASADKAsyHy5qb2JzLnYxLkpvYlJlc3VsdC5PdXRwdXRzRW50cnkaPgoMT3V0cHV0c0VudHJ5EgsKA2tleRgBIAEoCRIdCgV2YWx1ZRgCIAEoCzIOLmpvYnMudjEuVmFsdWU6AjgBIkYKEENyZWF0ZUpvYlJlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIeCgRzcGVjGAIgASgLMhAuam9icy52MS5Kb2JTcGVjIhsKDUdldEpvYlJlcXVlc3QSCgoCaWQYASABKAkiIQoTR2V0Sm9iUmVzdWx0UmVxdWVzdBIKCgJpZBgBIAEoCSIuChBDYW5jZWxKb2JSZXF1ZXN0EgoKAmlkGAEgASgJEg4KBnJlYXNvbhgCIAEoCSITChFDYW5jZWxKb2JSZXNwb25zZSrMAQoISm9iU3RhdGUSGQoVSk9CX1NUQVRFX1VOU1BFQ0lGSUVEEAASFAoQSk9CX1NUQVRFX1FVRVVFRBABEhYKEkpPQl9TVEFURV9TVEFSVElORxACEhUKEUpPQl9TVEFURV9SVU5OSU5HEAMSGAoUSk9CX1NUQVRFX0NBTkNFTExJTkcQBBIXChNKT0JfU1RBVEVfU1VDQ0VFREVEEAUSFAoQSk9CX1NUQVRFX0ZBSUxFRBAGEhcKE0pPQl9TVEFURV9DQU5DRUxMRUQQBzKHAgoKSm9iU2VydmljZRI0CglDcmVhdGVKb2ISGS5qb2JzLnYxLkNyZWF0ZUpvYlJlcXVlc3QaDC5qb2JzLnYxLkpvYhIzCgZHZXRKb2ISFi5qb2JzLnYxLkdldEpvYlJlcXVlc3QaDC5qb2JzLnYxLkpvYiIDkAIBEkUKDEdldEpvYlJlc3VsdBIcLmpvYnMudjEuR2V0Sm9iUmVzdWx0UmVxdWVzdBoSLmpvYnMudjEuSm9iUmVzdWx0IgOQAgESRwoJQ2FuY2VsSm9iEhkuam9icy52MS5DYW5jZWxKb2JSZXF1ZXN0Ghouam9icy52MS5DYW5jZWxKb2JSZXNwb25zZSIDkAICYgZwcm90bzM",
-  );
+export const file_jobs = /*@__PURE__*/
+  fileDesc("Cgpqb2JzLnByb3RvEgdqb2JzLnYxIlcKBVZhbHVlEhEKB2ludGVnZXIYASABKANIABIQCgZudW1iZXIYAiABKAFIABIOCgR0ZXh0GAMgASgJSAASEQoHYm9vbGVhbhgEIAEoCEgAQgYKBGtpbmQi8gEKB0pvYlNwZWMSDAoEbmFtZRgBIAEoCRIPCgdjb21tYW5kGAIgAygJEiwKBmlucHV0cxgDIAMoCzIcLmpvYnMudjEuSm9iU3BlYy5JbnB1dHNFbnRyeRIsCgZsYWJlbHMYBCADKAsyHC5qb2JzLnYxLkpvYlNwZWMuTGFiZWxzRW50cnkaPQoLSW5wdXRzRW50cnkSCwoDa2V5GAEgASgJEh0KBXZhbHVlGAIgASgLMg4uam9icy52MS5WYWx1ZToCOAEaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASI8CghKb2JFcnJvchIMCgRjb2RlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkSEQoJcmV0cnlhYmxlGAMgASgIIngKA0pvYhIKCgJpZBgBIAEoCRIgCgVzdGF0ZRgCIAEoDjIRLmpvYnMudjEuSm9iU3RhdGUSEAoIcmV2aXNpb24YAyABKAUSDwoHbWVzc2FnZRgEIAEoCRIgCgVlcnJvchgFIAEoCzIRLmpvYnMudjEuSm9iRXJyb3IifQoJSm9iUmVzdWx0EjAKB291dHB1dHMYASADKAsyHy5qb2JzLnYxLkpvYlJlc3VsdC5PdXRwdXRzRW50cnkaPgoMT3V0cHV0c0VudHJ5EgsKA2tleRgBIAEoCRIdCgV2YWx1ZRgCIAEoCzIOLmpvYnMudjEuVmFsdWU6AjgBIkYKEENyZWF0ZUpvYlJlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIeCgRzcGVjGAIgASgLMhAuam9icy52MS5Kb2JTcGVjIhsKDUdldEpvYlJlcXVlc3QSCgoCaWQYASABKAkiIQoTR2V0Sm9iUmVzdWx0UmVxdWVzdBIKCgJpZBgBIAEoCSIuChBDYW5jZWxKb2JSZXF1ZXN0EgoKAmlkGAEgASgJEg4KBnJlYXNvbhgCIAEoCSITChFDYW5jZWxKb2JSZXNwb25zZSrMAQoISm9iU3RhdGUSGQoVSk9CX1NUQVRFX1VOU1BFQ0lGSUVEEAASFAoQSk9CX1NUQVRFX1FVRVVFRBABEhYKEkpPQl9TVEFURV9TVEFSVElORxACEhUKEUpPQl9TVEFURV9SVU5OSU5HEAMSGAoUSk9CX1NUQVRFX0NBTkNFTExJTkcQBBIXChNKT0JfU1RBVEVfU1VDQ0VFREVEEAUSFAoQSk9CX1NUQVRFX0ZBSUxFRBAGEhcKE0pPQl9TVEFURV9DQU5DRUxMRUQQBzKHAgoKSm9iU2VydmljZRI0CglDcmVhdGVKb2ISGS5qb2JzLnYxLkNyZWF0ZUpvYlJlcXVlc3QaDC5qb2JzLnYxLkpvYhIzCgZHZXRKb2ISFi5qb2JzLnYxLkdldEpvYlJlcXVlc3QaDC5qb2JzLnYxLkpvYiIDkAIBEkUKDEdldEpvYlJlc3VsdBIcLmpvYnMudjEuR2V0Sm9iUmVzdWx0UmVxdWVzdBoSLmpvYnMudjEuSm9iUmVzdWx0IgOQAgESRwoJQ2FuY2VsSm9iEhkuam9icy52MS5DYW5jZWxKb2JSZXF1ZXN0Ghouam9icy52MS5DYW5jZWxKb2JSZXNwb25zZSIDkAICYgZwcm90bzM");
 
 /**
  * Describes the message jobs.v1.Value.
  * Use `create(ValueSchema)` to create a new message.
  */
-export const ValueSchema = /*@__PURE__*/ messageDesc(file_jobs, 0);
+export const ValueSchema = /*@__PURE__*/
+  messageDesc(file_jobs, 0);
 
 /**
  * Describes the message jobs.v1.JobSpec.
  * Use `create(JobSpecSchema)` to create a new message.
  */
-export const JobSpecSchema = /*@__PURE__*/ messageDesc(file_jobs, 1);
+export const JobSpecSchema = /*@__PURE__*/
+  messageDesc(file_jobs, 1);
 
 /**
  * Describes the message jobs.v1.JobError.
  * Use `create(JobErrorSchema)` to create a new message.
  */
-export const JobErrorSchema = /*@__PURE__*/ messageDesc(file_jobs, 2);
+export const JobErrorSchema = /*@__PURE__*/
+  messageDesc(file_jobs, 2);
 
 /**
  * Describes the message jobs.v1.Job.
  * Use `create(JobSchema)` to create a new message.
  */
-export const JobSchema = /*@__PURE__*/ messageDesc(file_jobs, 3);
+export const JobSchema = /*@__PURE__*/
+  messageDesc(file_jobs, 3);
 
 /**
  * Describes the message jobs.v1.JobResult.
  * Use `create(JobResultSchema)` to create a new message.
  */
-export const JobResultSchema = /*@__PURE__*/ messageDesc(file_jobs, 4);
+export const JobResultSchema = /*@__PURE__*/
+  messageDesc(file_jobs, 4);
 
 /**
  * Describes the message jobs.v1.CreateJobRequest.
  * Use `create(CreateJobRequestSchema)` to create a new message.
  */
-export const CreateJobRequestSchema = /*@__PURE__*/ messageDesc(file_jobs, 5);
+export const CreateJobRequestSchema = /*@__PURE__*/
+  messageDesc(file_jobs, 5);
 
 /**
  * Describes the message jobs.v1.GetJobRequest.
  * Use `create(GetJobRequestSchema)` to create a new message.
  */
-export const GetJobRequestSchema = /*@__PURE__*/ messageDesc(file_jobs, 6);
+export const GetJobRequestSchema = /*@__PURE__*/
+  messageDesc(file_jobs, 6);
 
 /**
  * Describes the message jobs.v1.GetJobResultRequest.
  * Use `create(GetJobResultRequestSchema)` to create a new message.
  */
-export const GetJobResultRequestSchema = /*@__PURE__*/ messageDesc(file_jobs, 7);
+export const GetJobResultRequestSchema = /*@__PURE__*/
+  messageDesc(file_jobs, 7);
 
 /**
  * Describes the message jobs.v1.CancelJobRequest.
  * Use `create(CancelJobRequestSchema)` to create a new message.
  */
-export const CancelJobRequestSchema = /*@__PURE__*/ messageDesc(file_jobs, 8);
+export const CancelJobRequestSchema = /*@__PURE__*/
+  messageDesc(file_jobs, 8);
 
 /**
  * Describes the message jobs.v1.CancelJobResponse.
  * Use `create(CancelJobResponseSchema)` to create a new message.
  */
-export const CancelJobResponseSchema = /*@__PURE__*/ messageDesc(file_jobs, 9);
+export const CancelJobResponseSchema = /*@__PURE__*/
+  messageDesc(file_jobs, 9);
 
 /**
  * Describes the enum jobs.v1.JobState.
  */
-export const JobStateSchema = /*@__PURE__*/ enumDesc(file_jobs, 0);
+export const JobStateSchema = /*@__PURE__*/
+  enumDesc(file_jobs, 0);
 
 /**
  * @generated from enum jobs.v1.JobState
  */
-export const JobState = /*@__PURE__*/ tsEnum(JobStateSchema);
+export const JobState = /*@__PURE__*/
+  tsEnum(JobStateSchema);
 
 /**
  * A service that runs jobs. Every call carries the metadata `authorization: Bearer <token>`.
  *
  * @generated from service jobs.v1.JobService
  */
-export const JobService = /*@__PURE__*/ serviceDesc(file_jobs, 0);
+export const JobService = /*@__PURE__*/
+  serviceDesc(file_jobs, 0);
+
