@@ -120,5 +120,5 @@ function countsOf(all: readonly TaskView[]): string {
     const phase = marks.at(-1)?.phase ?? "submitted";
     counts.set(phase, (counts.get(phase) ?? 0) + 1);
   }
-  return `${all.length} tasks: ${[...counts].map(([phase, count]) => `${phase} ${count}`).join(", ")}`;
+  return `${all.length} ${all.length === 1 ? "task" : "tasks"}: ${[...counts].map(([phase, count]) => `${phase} ${count}`).join(", ")}`;
 }

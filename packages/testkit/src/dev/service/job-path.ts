@@ -22,7 +22,9 @@ export function nextState(world: World, state: string, ending: string): string |
     (each) => each !== initialState && each !== cancellingState && isOnTheWay(world, each),
   );
   const path = [initialState, ...alive, ending];
-  return path[path.indexOf(state) + 1] ?? ending;
+  const at = path.indexOf(state);
+  // A state that is not on the way, such as one of jobs that are being stopped.
+  return at < 0 ? ending : (path[at + 1] ?? ending);
 }
 
 // Many services have a state for jobs that are being cancelled and do not say so in `cancellingState`.

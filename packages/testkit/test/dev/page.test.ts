@@ -1,0 +1,183 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { PAGE_HTML } from "../../src/dev/server/page-html.ts";
+import { PAGE_STYLE } from "../../src/dev/server/page-style.ts";
+import { bundlePage } from "./bundle-page.ts";
+import { QUOTA } from "./page-subject.ts";
+import { startPage, TOKEN, type StartedPage } from "./start-page.ts";
+
+const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** The most that the page may weigh, in bytes. */
+const MOST_BYTES = 200 * 1_024;
+
+it("the page weighs less than 200 KB, its program included", async () => {
+  const bytes = PAGE_HTML.length + PAGE_STYLE.length + (await bundlePage()).length;
+  expect(bytes).toBeGreaterThan(10_000);
+  expect(bytes).toBeLessThan(MOST_BYTES);
+});
+
+describe.skipIf(!existsSync(CHROMIUM))(
+  "the page of flyte-webapi dev in a browser (skipped without Chromium; CHROMIUM_PATH names one)",
+  () => {
+    let browser: Browser;
+    let script: string;
+    beforeAll(async () => {
+      script = await bundlePage();
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
+    });
+    afterAll(async () => await browser?.close());
+
+    async function open(
+      started: StartedPage,
+      options: BrowserContextOptions = {},
+    ): Promise<{ page: Page; troubles: string[] }> {
+      const page = await browser.newPage(options);
+      const troubles: string[] = [];
+      const origin = `http://127.0.0.1:${started.server.port}/`;
+      page.on("console", (message) => troubles.push(message.text()));
+      page.on("pageerror", (error) => troubles.push(error.message));
+      page.on("request", (request) => {
+        if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) troubles.push(request.url());
+      });
+      await page.goto(started.server.url);
+      await page.getByText("live", { exact: true }).waitFor();
+      return { page, troubles };
+    }
+
+    const text = async (page: Page, id: string): Promise<string> => (await page.locator(`#${id}`).textContent()) ?? "";
+    const untilText = async (page: Page, id: string, wanted: string | RegExp, timeout = 30_000): Promise<void> => {
+      await page.locator(`#${id}`).filter({ hasText: wanted }).waitFor({ timeout });
+    };
+
+    it("fifty tasks, three faults and an abort: the page shows the right phases, and the fake holds no job too many", async () => {
+      await using started = await startPage(script);
+      const { page, troubles } = await open(started);
+      expect(page.url()).not.toContain(TOKEN);
+      expect(await text(page, "plugin")).toBe("job-plugin");
+      await page.getByLabel("they stand still").check();
+      for (const [fault, of] of [
+        ["503", "reads"],
+        ["lost", "writes"],
+        ["truncated", "reads"],
+      ] as const) {
+        await page.locator("#fault-of").selectOption(of);
+        await page.locator(`[data-fault="${fault}"]`).click();
+        await page.locator(`[data-fault="${fault}"][aria-pressed=true]`).waitFor();
+      }
+      await page.getByRole("button", { name: "Submit 50" }).click();
+      await untilText(page, "counts", `50 tasks: Queued ${QUOTA}, WaitingForResources ${50 - QUOTA}`);
+      await untilText(page, "levels", `tokens of workers: ${QUOTA} of ${QUOTA} held, ${50 - QUOTA} wait`);
+      // All three have hit: none is in force any more.
+      await expect.poll(() => page.locator("[data-fault][aria-pressed=true]").count(), { timeout: 30_000 }).toBe(0);
+
+      await page.locator("#tasks").focus();
+      await page.keyboard.press("Home");
+      await untilText(page, "task-title", "Task task-1");
+      await untilText(page, "task-facts", /"jobId":"job-\d+"/);
+      expect(await page.getByRole("link", { name: "log" }).getAttribute("href")).toMatch(
+        /^https:\/\/jobs\.example\.com\/jobs\/job-\d+\/log$/,
+      );
+      await page.keyboard.press("Delete");
+      await untilText(page, "task-marks", "Aborted");
+      await page.getByLabel("they stand still").uncheck();
+      await untilText(page, "counts", /^50 tasks: (Aborted 1, Success 49|Success 49, Aborted 1)$/, 50_000);
+      await untilText(page, "jobs", /^(STOPPED 1, DONE 49|DONE 49, STOPPED 1)$/);
+
+      const hit = [...started.session.model.requests.values()].flatMap(({ fault }) => fault ?? []);
+      expect(hit.toSorted()).toEqual(["503", "reset after", "truncated body"]);
+      expect(troubles).toEqual([]);
+      await page.close();
+    });
+
+    it.for(["light", "dark"] as const)("has nothing to complain of for axe, in a %s scheme", async (colorScheme) => {
+      await using started = await startPage(script);
+      const { page, troubles } = await open(started, { colorScheme });
+      await started.session.act({ kind: "submit", count: 3 });
+      await started.session.act({ kind: "fault", id: "503", of: "all", left: null });
+      await untilText(page, "messages", "503");
+      await page.locator("#tasks").focus();
+      await page.keyboard.press("ArrowDown");
+      await untilText(page, "task-title", "Task task-1");
+      await page.evaluate(AXE);
+      const violations: unknown = await page.evaluate(
+        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`))",
+      );
+      expect(violations).toEqual([]);
+      expect(troubles).toEqual([]);
+      await page.close();
+    });
+
+    it("fits a screen of 360 pixels without scrolling sideways", async () => {
+      await using started = await startPage(script);
+      const { page } = await open(started, { viewport: { width: 360, height: 640 } });
+      await started.session.act({ kind: "submit", count: 3 });
+      await untilText(page, "requests", "POST /jobs");
+      await page.locator("[data-task=task-1]").click();
+      await untilText(page, "task-facts", "jobId");
+      expect(await page.evaluate("document.scrollingElement.scrollWidth")).toBe(360);
+      await page.close();
+    });
+
+    it("is used with the keyboard alone", async () => {
+      await using started = await startPage(script);
+      const { page } = await open(started);
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate("document.activeElement.id")).toBe("submit-1");
+      expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
+      await page.keyboard.press("Enter");
+      await untilText(page, "counts", "1 task:");
+      for (let step = 0; step < 20 && (await page.evaluate("document.activeElement.id")) !== "tasks"; step++) {
+        await page.keyboard.press("Tab");
+      }
+      await page.keyboard.press("ArrowDown");
+      const active = await page.locator("#tasks[aria-activedescendant]").getAttribute("aria-activedescendant");
+      expect(await page.locator(`#${active}`).getAttribute("aria-selected")).toBe("true");
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate("document.activeElement.id")).toBe("abort");
+      await page.close();
+    });
+
+    it("without the right token it says so, and shows nothing", async () => {
+      await using started = await startPage(script);
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${started.server.port}/#wrong`);
+      await untilText(page, "connection", "The token is missing or wrong");
+      expect(await text(page, "plugin")).toBe("flyte-webapi dev");
+      await page.close();
+    });
+
+    it("draws a thousand tasks as they change, and makes rows only for those that are seen", async () => {
+      await using started = await startPage(script, 2_000);
+      const { page, troubles } = await open(started);
+      await started.session.act({ kind: "submit", count: 1_000 });
+      await untilText(page, "counts", "1000 tasks");
+      const frames: unknown = await page.evaluate(COUNT_FRAMES);
+      expect(await page.locator(".row").count()).toBeLessThan(60);
+      // Not a limit: what a busy machine without a graphics card draws. Without help from the page it would be a few in a second.
+      console.info(`1,000 tasks: ${String(frames)} frames in a second`);
+      expect(frames).toBeGreaterThan(5);
+      expect(troubles).toEqual([]);
+      await page.close();
+    });
+  },
+);
+
+/** Counts what the browser draws in three seconds, while the list is scrolled up and down. */
+const COUNT_FRAMES = `new Promise((resolve) => {
+  const list = document.getElementById("tasks");
+  const start = performance.now();
+  let frames = 0;
+  const next = (now) => {
+    frames += 1;
+    list.scrollTop = (Math.sin(now / 700) + 1) * 0.5 * list.scrollHeight;
+    const seconds = (performance.now() - start) / 1000;
+    if (seconds > 3) resolve(Math.round(frames / seconds));
+    else requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+})`;
