@@ -44,7 +44,7 @@ function restore(before: ReadonlyMap<string, Buffer | undefined>): void {
   for (const [file, bytes] of before) {
     try {
       if (bytes === undefined) rmSync(file, { force: true });
-      else if (!readFileSync(file).equals(bytes)) writeFileSync(file, bytes);
+      else if (!existsSync(file) || !readFileSync(file).equals(bytes)) writeFileSync(file, bytes);
     } catch {
       // The file that could not be written is what it was; the others come first.
     }

@@ -20,7 +20,8 @@ function ciFindings({ project: { files } }: DoctorInput): readonly Finding[] {
     return [{ id: "ci", level: "warning", message: "There is no workflow in .github/workflows", advice }];
   }
   // With whatever package manager: the script `check`, or what it runs.
-  if (workflows.some(([, text]) => /\b(?:run )?check\b|conformance/.test(text))) return [];
+  const runs = /\b(?:run|npm|pnpm|yarn|bun)\s+check\b|\bconformance\b/;
+  if (workflows.some(([, text]) => runs.test(text.replace(/(?:^|\s)#.*$/gm, "")))) return [];
   const message = `No workflow runs \`check\`: neither ${CI} nor another one`;
   return [{ id: "ci", level: "warning", message, advice: "Let CI run `npm run check`, so that each change is proven" }];
 }

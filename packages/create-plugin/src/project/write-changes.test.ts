@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect, it } from "vitest";
+
+import { contents, makeFolder } from "../../test/sandbox.ts";
+import { writeChanges } from "./write-changes.ts";
+
+it("writes, makes folders, and removes", () => {
+  const folder = makeFolder();
+  writeFileSync(join(folder, "old"), "1");
+  writeChanges(
+    folder,
+    new Map([
+      ["old", undefined],
+      ["a/b/new", "2"],
+    ]),
+  );
+  expect(Object.keys(contents(folder))).toEqual(["a/", "a/b/", "a/b/new"]);
+  expect(readFileSync(join(folder, "a/b/new"), "utf8")).toBe("2");
+});
+
+it("leaves every file as it was when one of them cannot be written", () => {
+  const folder = makeFolder();
+  writeFileSync(join(folder, "a"), "1");
+  writeFileSync(join(folder, "b"), "1");
+  mkdirSync(join(folder, "c"));
+  const before = contents(folder);
+  const changes = new Map<string, string | undefined>([
+    ["a", "2"],
+    ["b", undefined],
+    ["new", "2"],
+    ["c", "is a folder"],
+  ]);
+  expect(() => writeChanges(folder, changes)).toThrow(/cannot be written/);
+  expect(contents(folder)).toEqual(before);
+});
