@@ -1,9 +1,8 @@
+import { shortenText } from "@flyte-webapi/sdk";
 import * as z from "zod";
 
-import { shorten } from "./shorten.ts";
-
 const id = z.string().min(1);
-const text = z.string().transform(shorten);
+const text = z.string().transform((text) => shortenText(text));
 const count = z.int().min(0).catch(0);
 
 /** What creating, reading and listing answers. Only the ids must be right; odd values of the rest must not stop the polling. */

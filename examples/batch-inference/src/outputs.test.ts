@@ -2,7 +2,7 @@ import { Phase, ResourceType, type LiteralType, type OutputReader } from "@flyte
 import { expect, it } from "vitest";
 
 import { batch } from "./batch.ts";
-import { storeOutputs } from "./outputs.ts";
+import { storeFiles } from "./outputs.ts";
 
 const BLOB: LiteralType = { kind: "blob", blob: { format: "jsonl", dimensionality: "SINGLE" } };
 const STRING: LiteralType = { kind: "simple", simple: "STRING" };
@@ -16,7 +16,7 @@ async function store(fields: object, types: Readonly<Record<string, LiteralType>
     outputWriter: { put: async (value: OutputReader) => void stored.push(value) },
   };
   const read = batch.parse({ id: "b1", input_file_id: "f1", status: "completed", ...fields });
-  return { phaseInfo: await storeOutputs(context, read, "https://api.test"), stored };
+  return { phaseInfo: await storeFiles(context, read, "https://api.test"), stored };
 }
 
 it.each<[object, Readonly<Record<string, LiteralType>>, object]>([

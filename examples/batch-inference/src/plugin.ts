@@ -11,7 +11,7 @@ import * as z from "zod";
 import { createBatchApi, type BatchApi } from "./batch-api.ts";
 import { readBatchSpec, type BatchSpec } from "./batch-spec.ts";
 import type { Batch } from "./batch.ts";
-import { storeOutputs } from "./outputs.ts";
+import { storeFiles } from "./outputs.ts";
 import { toPhaseInfo } from "./status.ts";
 
 /** All that finds a batch again, and the file that was made for it. Its service, too: a later configuration moves no batch. */
@@ -65,7 +65,7 @@ function createPlugin(setup: PluginSetupContext, baseUrl: string): AsyncPlugin<B
     status: async (ctx) => {
       const phaseInfo = toPhaseInfo(ctx.resource);
       if (phaseInfo.phase !== Phase.Success) return phaseInfo;
-      return (await storeOutputs(ctx, ctx.resource, ctx.resourceMeta.baseUrl)) ?? phaseInfo;
+      return (await storeFiles(ctx, ctx.resource, ctx.resourceMeta.baseUrl)) ?? phaseInfo;
     },
 
     delete: async ({ resourceMeta, signal }) => {

@@ -1,7 +1,6 @@
+import { shortenText } from "@flyte-webapi/sdk";
 import { exactId } from "@flyte-webapi/sdk/http";
 import * as z from "zod";
-
-import { shorten } from "./shorten.ts";
 
 /** Ids have up to 19 digits: kept as exact text, never as a JavaScript number. */
 const runId = z.union([z.int(), z.bigint()]).transform(exactId);
@@ -9,7 +8,7 @@ const runId = z.union([z.int(), z.bigint()]).transform(exactId);
 const text = z
   .string()
   .nullish()
-  .transform((value) => shorten(value ?? ""));
+  .transform((value) => shortenText(value ?? ""));
 
 /** What `runs/submit` answers. */
 export const submitted = z.object({ run_id: runId });

@@ -1,6 +1,5 @@
+import { shortenText } from "@flyte-webapi/sdk";
 import * as z from "zod";
-
-import { shorten } from "./shorten.ts";
 
 /** What creating and reading answers. Only the id must be right; odd values of the rest must not stop the polling. */
 export const prediction = z.object({
@@ -8,8 +7,12 @@ export const prediction = z.object({
   status: z
     .string()
     .nullish()
-    .transform((status) => shorten(status ?? "")),
-  error: z.string().transform(shorten).nullish().catch(undefined),
+    .transform((status) => shortenText(status ?? "")),
+  error: z
+    .string()
+    .transform((text) => shortenText(text))
+    .nullish()
+    .catch(undefined),
   output: z.unknown().optional(),
   /** Input, output and logs are removed an hour after the prediction ended. */
   data_removed: z.boolean().default(false).catch(false),

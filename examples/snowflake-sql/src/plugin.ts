@@ -1,20 +1,16 @@
 import {
   createResourceMetaCodec,
-  ErrorCode,
-  PermanentUserError,
-  PhaseInfo,
-  toLiteralMap,
+  storeOutputs,
   type AsyncPlugin,
   type PluginEntry,
   type PluginSetupContext,
-  type StatusContext,
 } from "@flyte-webapi/sdk";
 import * as z from "zod";
 
 import { requestIdOf } from "./request-id.ts";
 import { createSnowflakeApi } from "./snowflake-api.ts";
 import { readStatementSpec } from "./statement-spec.ts";
-import type { Row, Statement } from "./statement.ts";
+import type { Statement } from "./statement.ts";
 import { toPhaseInfo } from "./status.ts";
 
 /** All that finds a statement again. Its account, too: a later change of the configuration moves no statement. */
@@ -62,7 +58,9 @@ function createPlugin(setup: PluginSetupContext, baseUrl: string): AsyncPlugin<S
 
     status: async (ctx) => {
       const { resource } = ctx;
-      return (resource.kind === "succeeded" ? await storeRows(ctx, resource.rows) : undefined) ?? toPhaseInfo(resource);
+      if (resource.kind !== "succeeded") return toPhaseInfo(resource);
+      const { rows } = resource;
+      return (await storeOutputs(ctx, { rows, row_count: rows.length })) ?? toPhaseInfo(resource);
     },
 
     delete: async ({ resourceMeta, signal }) => {
@@ -70,21 +68,4 @@ function createPlugin(setup: PluginSetupContext, baseUrl: string): AsyncPlugin<S
       await apiOf(resourceMeta).cancel(resourceMeta.handle, signal);
     },
   };
-}
-
-/** Stores `rows` and `row_count`, as far as the task declares them; answers the failure of a task that declares something else. */
-async function storeRows(
-  { taskReader, outputWriter }: StatusContext<StatementMeta, Statement>,
-  rows: readonly Row[],
-): Promise<PhaseInfo | undefined> {
-  const { outputs: declared } = (await taskReader.read()).interface;
-  const given = Object.entries({ rows, row_count: rows.length }).filter(([name]) => Object.hasOwn(declared, name));
-  try {
-    const literals = toLiteralMap(Object.fromEntries(given), declared);
-    if (Object.keys(literals).length > 0) await outputWriter.put({ kind: "literals", literals });
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof PermanentUserError)) throw error;
-    return PhaseInfo.failure({ code: ErrorCode.BadOutputs, message: error.message });
-  }
 }

@@ -1,8 +1,7 @@
+import { shortenText } from "@flyte-webapi/sdk";
 import * as z from "zod";
 
-import { shorten } from "./shorten.ts";
-
-const text = z.string().transform(shorten);
+const text = z.string().transform((text) => shortenText(text));
 
 /** What 202 says: the statement is under way. A code that is new is under way as well. */
 const queryStatus = z.object({
