@@ -15,11 +15,14 @@ export interface ConnectorDeployment {
   readonly tlsSecret: string | undefined;
   /** Environment variables, by name. */
   readonly env: ReadonlyMap<string, string>;
-  /** Environment variables whose values are in the Secret {@link name}, under the same key. */
+  /** Environment variables whose values are in the Secret of {@link secretNameOf}, under the same key. */
   readonly secretEnv: readonly string[];
   /** The namespace of Flyte, if nobody else may connect. */
   readonly flyteNamespace: string | undefined;
 }
+
+/** Not the connector's own name: a Secret of that name belongs to Flyte's chart, which in older versions always makes it. */
+export const secretNameOf = ({ name }: Pick<ConnectorDeployment, "name">): string => `${name}-env`;
 
 /** Where Flyte connects. */
 export const CONNECTOR_PORT = 8_000;

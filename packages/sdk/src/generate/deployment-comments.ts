@@ -1,4 +1,4 @@
-import { type ConnectorDeployment, CONNECTOR_PORT } from "./connector-deployment.ts";
+import { type ConnectorDeployment, CONNECTOR_PORT, secretNameOf } from "./connector-deployment.ts";
 import { type FlyteRouting, flyteRoutingText } from "./flyte-routing.ts";
 import { indent } from "./yaml.ts";
 
@@ -19,7 +19,9 @@ export function deploymentNotes(deployment: ConnectorDeployment): string {
   return [
     ...(keys === ""
       ? []
-      : [`Secrets come from:\n\n  kubectl create secret generic ${name} --namespace ${namespace}${keys}\n`]),
+      : [
+          `Secrets come from:\n\n  kubectl create secret generic ${secretNameOf(deployment)} --namespace ${namespace}${keys}\n`,
+        ]),
     ...(tlsSecret === undefined
       ? []
       : [

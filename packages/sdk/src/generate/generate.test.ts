@@ -147,7 +147,7 @@ test("values name a Secret where the manifests do, and mount that of TLS", () =>
     { name: "FLYTE_CONNECTOR_TLS_CERT", value: "/etc/flyte-connector/tls/tls.crt" },
     { name: "FLYTE_CONNECTOR_TLS_KEY", value: "/etc/flyte-connector/tls/tls.key" },
     { name: "JOB_API_URL", value: "https://jobs.example.com" },
-    { name: "JOB_API_TOKEN", valueFrom: { secretKeyRef: { name: "spark", key: "JOB_API_TOKEN" } } },
+    { name: "JOB_API_TOKEN", valueFrom: { secretKeyRef: { name: "spark-env", key: "JOB_API_TOKEN" } } },
   ];
   const values = parse(helmValues(WITH_TLS, "values.yaml")) as unknown;
   expect(values).toMatchObject({
@@ -160,7 +160,7 @@ test("values name a Secret where the manifests do, and mount that of TLS", () =>
   expect(objectOf(WITH_TLS, "Deployment")).toMatchObject({
     spec: { template: { spec: { containers: [{ env }], volumes: [{ secret: { secretName: "spark-tls" } }] } } },
   });
-  expect(helmValues(WITH_TLS, "values.yaml")).toContain("kubectl create secret generic spark --namespace flyte");
+  expect(helmValues(WITH_TLS, "values.yaml")).toContain("kubectl create secret generic spark-env --namespace flyte");
 });
 
 // Source: flyteorg/flyte, charts/flyteconnector/values.yaml and templates/connector/deployment.yaml of 2.0.

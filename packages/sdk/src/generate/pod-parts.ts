@@ -1,4 +1,10 @@
-import { type ConnectorDeployment, METRICS_PORT, CONNECTOR_PORT, NON_ROOT_USER } from "./connector-deployment.ts";
+import {
+  type ConnectorDeployment,
+  METRICS_PORT,
+  CONNECTOR_PORT,
+  NON_ROOT_USER,
+  secretNameOf,
+} from "./connector-deployment.ts";
 import type { YamlMap } from "./yaml.ts";
 
 // What the Helm values and the manifests have in common.
@@ -44,7 +50,8 @@ export const READY_BY_HTTP: YamlMap = {
 
 /** The variables of the container. */
 export function environmentOf(deployment: ConnectorDeployment): readonly YamlMap[] {
-  const { name: secret, modules, tlsSecret, env, secretEnv } = deployment;
+  const { modules, tlsSecret, env, secretEnv } = deployment;
+  const secret = secretNameOf(deployment);
   const own = modules.length === 0 ? [] : [["FLYTE_CONNECTOR_MODULES", modules.join(",")]];
   const tls =
     tlsSecret === undefined

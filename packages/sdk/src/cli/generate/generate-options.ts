@@ -43,7 +43,7 @@ For helm-values and k8s, which name the task types of the plugins:
   --namespace <name>         where it runs                                                              default flyte
   --replicas <n>             how many                                                                       default 2
   --env <NAME=value> ...     environment variables; not for secrets
-  --secret-env <NAME> ...    environment variables out of the Secret with the connector's name
+  --secret-env <NAME> ...    environment variables out of the Secret <name>-env
   --tls-secret <name>        serve TLS with this Secret (kubernetes.io/tls)                        default plain text
   --flyte-namespace <name>   k8s: a NetworkPolicy by which only pods of this namespace connect      default none
   --help
