@@ -1,6 +1,6 @@
 // Records what projects are made of now, as a layout that updates are tested from:
 //
-//   node --conditions=@flyte-webapi/source scripts/record-layout.ts 2
+//   pnpm record-layout 2
 //
 // A layout that was published is never recorded again: its files stay as they are.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

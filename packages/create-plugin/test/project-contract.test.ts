@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, inject, it, type TestContext } from "vitest";
 
-import { COMMAND_TABLE, commandInfo, type CommandName } from "../src/cli/command-table.ts";
+import { COMMAND_TABLE, type CommandName } from "../src/cli/command-table.ts";
 import { ExitCode } from "../src/cli/exit-code.ts";
 import { optionsOf, type Option } from "../src/cli/option-table.ts";
 import { createPlan } from "../src/plan/plan.ts";
@@ -108,6 +108,28 @@ function casesOf(command: CommandName, option: Option): readonly Case[] {
   ];
 }
 
+/** What may be wrong with the argument without a flag. */
+function argumentCases(command: CommandName): readonly Case[] {
+  const usage = (what: string, args: readonly string[], reason: string): Case => ({
+    what,
+    args,
+    exitCode: ExitCode.Usage,
+    reason,
+  });
+  const words = command.split(" ");
+  const argument = ARGUMENTS[command];
+  if (argument === undefined)
+    return [usage("is not wanted", [...words, "extra"], `${command} takes no argument, got extra`)];
+  const { good, bad, missing, reason } = argument;
+  return [
+    usage("is missing", words, missing),
+    usage("is missing, with --json", [...words, "--json"], missing),
+    usage("is empty", [...words, ""], ""),
+    usage("is wrong", [...words, bad], reason),
+    usage("is given twice", [...words, good, "other"], `${command} takes one argument, got 2: ${good}, other`),
+  ];
+}
+
 /** A folder with `project`, which is committed, and `empty`, which is. */
 function makeWorkFolder({ onTestFinished }: TestContext): string {
   const cwd = makeFolder(onTestFinished);
@@ -187,35 +209,12 @@ describe.each(commands)("%s", (command) => {
     expect(stderr).toContain(`create-plugin: ${command} has no option --${foreign?.flag}\nThe options are: `);
   });
 
-  const argument = ARGUMENTS[command];
-  if (argument === undefined) {
-    it.concurrent("refuses an argument", async (context) => {
-      await check(
-        {
-          what: "",
-          args: [...call(command), "extra"],
-          exitCode: ExitCode.Usage,
-          reason: `${command} takes no argument, got extra`,
-        },
-        context,
-      );
-    });
-  } else {
-    const words = command.split(" ");
-    it.concurrent.for<readonly [string, readonly string[], string]>([
-      ["is missing", words, argument.missing],
-      ["is missing, with --json", [...words, "--json"], argument.missing],
-      ["is empty", [...words, ""], ""],
-      ["is wrong", [...words, argument.bad], argument.reason],
-      [
-        "is given twice",
-        [...words, argument.good, "other"],
-        `${command} takes one argument, got 2: ${argument.good}, other`,
-      ],
-    ])(`an argument that %s (${commandInfo(command).argument?.label})`, async ([, args, reason], context) => {
-      await check({ what: "", args, exitCode: ExitCode.Usage, reason }, context);
-    });
-  }
+  it.concurrent.for(argumentCases(command).map((each) => [each.what, each] as const))(
+    "an argument that %s",
+    async ([, each], context) => {
+      await check(each, context);
+    },
+  );
 });
 
 describe("add", () => {

@@ -1,7 +1,7 @@
-import { Node } from "ts-morph";
+import { Node, type ObjectLiteralExpression } from "ts-morph";
 
 import type { FileTree } from "../template/template.ts";
-import { fieldValue, insertAll, lineEnd, parseSource, quotedLike } from "./ts-text.ts";
+import { insertAll, lineEnd, parseSource, quotedLike } from "./ts-text.ts";
 
 /** A call of `describeConformance` with a plugin and a world that have names. */
 export interface ConformanceCall {
@@ -56,7 +56,7 @@ function callsOf(path: string, text: string): readonly ConformanceCall[] {
   });
 }
 
-function nameAt(options: Parameters<typeof fieldValue>[0], field: string): string | undefined {
+function nameAt(options: ObjectLiteralExpression, field: string): string | undefined {
   const property = options.getProperty(field);
   if (Node.isShorthandPropertyAssignment(property)) return property.getName();
   const value = Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;

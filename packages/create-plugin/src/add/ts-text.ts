@@ -49,7 +49,7 @@ export function fieldValue(object: ObjectLiteralExpression, name: string): Node 
 }
 
 /** What a node means: see {@link fieldValue}. */
-export function followed(node: Node | undefined, depth = 0): Node | undefined {
+function followed(node: Node | undefined, depth = 0): Node | undefined {
   if (node === undefined || depth > 10) return undefined;
   if (Node.isAsExpression(node) || Node.isSatisfiesExpression(node) || Node.isParenthesizedExpression(node)) {
     return followed(node.getExpression(), depth + 1);

@@ -149,7 +149,7 @@ describe("JSON", () => {
 
 /** Values without numbers that have no JSON of their own. */
 const json: fc.Arbitrary<Json> = fc
-  .jsonValue({ maxDepth: 2, noUnicodeString: false })
+  .jsonValue({ maxDepth: 2, stringUnit: "grapheme" })
   .map((value) => parseJson(JSON.stringify(value)) ?? null);
 const object = fc.dictionary(fc.stringMatching(/^[a-e]$/), json, { maxKeys: 5 });
 
