@@ -5,7 +5,7 @@ import { TOKEN_KEY, toEndpoint } from "./config.ts";
 import { JobService } from "./gen/jobs_pb.js";
 import type { JobSpec } from "./job-spec.ts";
 import { jobProblem, toJob, type Job } from "./job.ts";
-import type { JobOutputs } from "./outputs.ts";
+import type { JobOutputs } from "./resource.ts";
 import { fromValue } from "./values.ts";
 
 /** The calls of the service that the plugin needs. */
@@ -21,7 +21,7 @@ export interface JobApi {
 /** Not there, or over already: there is nothing left to stop. */
 const NOTHING_TO_STOP = [GrpcCode.NOT_FOUND, GrpcCode.FAILED_PRECONDITION];
 
-/** A service may put a whole log into a message, which shorten.ts cuts. A task must not fail because of it. */
+/** A service may put a whole log into a message, which job.ts cuts. A task must not fail because of it. */
 const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
 
 /**

@@ -1,7 +1,6 @@
-import { MAX_PHASE_VERSION } from "@flyte-webapi/sdk";
+import { MAX_PHASE_VERSION, shortenText } from "@flyte-webapi/sdk";
 
 import { JobState, type Job as JobMessage } from "./gen/jobs_pb.js";
-import { shorten } from "./shorten.ts";
 
 /** Why a job failed. */
 export interface JobError {
@@ -32,10 +31,10 @@ export function toJob({ id, state, revision, message, error }: JobMessage): Job 
     id,
     state,
     revision: revision >= 0 && revision <= MAX_PHASE_VERSION ? revision : 0,
-    message: shorten(message),
+    message: shortenText(message),
     ...(error === undefined
       ? {}
-      : { error: { code: shorten(error.code), message: shorten(error.message), retryable: error.retryable } }),
+      : { error: { code: shortenText(error.code), message: shortenText(error.message), retryable: error.retryable } }),
   };
 }
 

@@ -4,7 +4,7 @@ import { createHttpClient, path } from "@flyte-webapi/sdk/http";
 import { TOKEN_KEY } from "./config.ts";
 import { jobSchema, resultSchema, type Job } from "./job.ts";
 import type { JobSpec } from "./job-spec.ts";
-import type { JobOutputs } from "./outputs.ts";
+import type { JobOutputs } from "./resource.ts";
 import { submitJob } from "./submit-job.ts";
 
 /** The calls of the service that the plugin needs. */
@@ -20,7 +20,7 @@ export interface JobApi {
 /** Not there (404, 410), or over already (409): there is nothing left to stop. */
 const NOTHING_TO_STOP = [404, 409, 410];
 
-/** A service may put a whole log into a message, which shorten.ts cuts. A task must not fail because of it. */
+/** A service may put a whole log into a message, which job.ts cuts. A task must not fail because of it. */
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 
 /**

@@ -1,8 +1,6 @@
 import { exactId } from "@flyte-webapi/sdk/http";
-import { MAX_PHASE_VERSION } from "@flyte-webapi/sdk";
+import { MAX_PHASE_VERSION, shortenText } from "@flyte-webapi/sdk";
 import { z } from "zod";
-
-import { shorten } from "./shorten.ts";
 
 /** The states that the service documents. A state that it adds later is no error: see status.ts. */
 export const JOB_STATES = ["QUEUED", "STARTING", "RUNNING", "CANCELLING", "SUCCEEDED", "FAILED", "CANCELLED"] as const;
@@ -34,7 +32,7 @@ export interface Job {
 }
 
 const idSchema = z.union([z.string(), z.number(), z.bigint()]).transform(exactId);
-const textSchema = z.string().transform(shorten);
+const textSchema = z.string().transform((text) => shortenText(text));
 
 /** Whatever is missing or of another type is left empty: half a reason is better than none. */
 const jobErrorSchema: z.ZodType<JobError> = z.object({
@@ -52,7 +50,7 @@ export const jobSchema: z.ZodType<Job> = z.object({
   state: z
     .string()
     .nullish()
-    .transform((state) => shorten((state ?? "").trim())),
+    .transform((state) => shortenText((state ?? "").trim())),
   revision: z.int().min(0).max(MAX_PHASE_VERSION).catch(0),
   message: textSchema.nullish().catch(undefined),
   error: jobErrorSchema.nullish().catch(undefined),

@@ -1,6 +1,7 @@
 import {
   LinkType,
   Phase,
+  storeOutputs,
   type AsyncPlugin,
   type PluginConfig,
   type PluginEntry,
@@ -13,7 +14,6 @@ import { createJobApi, type JobApi } from "./job-api.ts";
 import { readJobSpec } from "./job-spec.ts";
 import { toJobState } from "./job.ts";
 import { jobMetaCodec, type JobMeta } from "./meta.ts";
-import { storeOutputs } from "./outputs.ts";
 import type { JobResource } from "./resource.ts";
 import { toPhaseInfo } from "./status.ts";
 
@@ -62,7 +62,7 @@ function createPlugin(setup: PluginSetupContext, configuredUrl: string): AsyncPl
       const info = taskInfo(ctx.resourceMeta);
       const phaseInfo = toPhaseInfo(job, info);
       if (phaseInfo.phase !== Phase.Success) return phaseInfo;
-      return (await storeOutputs(ctx, outputs, info)) ?? phaseInfo;
+      return (await storeOutputs(ctx, outputs, { info })) ?? phaseInfo;
     },
 
     delete: async ({ resourceMeta, reason, signal }) => {
