@@ -262,7 +262,7 @@ check("a message that changes is reported within the same phase", async (runtime
 check("a message of 100,000 characters is cut in the middle", async (runtime) => {
   const message = `start${"語".repeat(100_000)}cause`;
   const error = errorOf(await (await submit(runtime, { answers: [{ word: "failed", message }] })).result());
-  match(error, /USER start語+ \[\.\.\.\] 語+cause$/);
+  match(error, /USER start語+ … 語+cause$/);
   ok(error.length < 10_000);
 });
 

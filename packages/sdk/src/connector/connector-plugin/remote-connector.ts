@@ -10,6 +10,7 @@ import { ErrorCode } from "../../errors/error-code.ts";
 import { NotFoundError } from "../../errors/not-found-error.ts";
 import { PermanentSystemError } from "../../errors/permanent-system-error.ts";
 import { RetryableError } from "../../errors/retryable-error.ts";
+import { shortenText } from "../../internal/shorten-text.ts";
 import { describeCategory } from "../../registry/task-category.ts";
 import { connectionReferenceOf, resolveConnection } from "./connection-reference.ts";
 import { ConnectorClients, type JobClient } from "./connector-clients.ts";
@@ -20,8 +21,10 @@ import { createRequest } from "./create-request.ts";
 import { findDeployment, type Route } from "./find-deployment.ts";
 import { answerProblem, isTerminalJob, phaseOfJob, type RemoteJob } from "./remote-job.ts";
 import { deploymentName, type Deployment, type ResolvedConnectorConfig } from "./resolved-config.ts";
-import { shorten } from "./shorten.ts";
 import { storeOutputs } from "./store-outputs.ts";
+
+/** What a connector says goes into every event, and into memory for every task. */
+const MOST_MESSAGE = 8_000;
 
 /** A job's connector, as far as it can still be known. */
 interface PinnedPlace {
@@ -96,7 +99,7 @@ export class RemoteConnector implements AsyncPlugin<ConnectorMeta, RemoteJob> {
       );
       // The check has looked at it.
       if (resource === undefined) throw new TypeError("GetTask answered without a resource");
-      resource.message = shorten(resource.message);
+      resource.message = shortenText(resource.message, { maxChars: MOST_MESSAGE });
       return { resource, endpoint: meta.endpoint };
     } catch (error) {
       throw errorAboutJob(error);
