@@ -7,7 +7,7 @@
 import { parseArgs } from "node:util";
 
 import { compareTraces } from "./determinism/compare-traces.ts";
-import { findNode } from "./determinism/find-node.ts";
+import { findNode } from "./run/find-node.ts";
 import { runTraces, type Traces } from "./determinism/run-traces.ts";
 
 const { values } = parseArgs({

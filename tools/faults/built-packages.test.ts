@@ -1,8 +1,11 @@
+import { randomBytes } from "node:crypto";
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { apiReport } from "../checks/api-report.ts";
 import { build } from "../checks/build.ts";
 import { packageShape } from "../checks/package-shape.ts";
+import { packageSize } from "../checks/package-size.ts";
 import { exec } from "../run/exec.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { repoRoot } from "../run/repo.ts";
@@ -71,6 +74,28 @@ describe("on built packages", () => {
     );
     expect(failed).toBe(1);
     expect(output).toMatch(/CJS/);
+  });
+
+  it("the package size is green without a fault", async () => {
+    expect(await packageSize(workspace.root, "packages/sdk")).toMatchObject(GREEN);
+  });
+
+  it("the package size names a package that has grown, packed and unpacked", async () => {
+    // Random bytes do not get smaller.
+    workspace.write("packages/sdk/dist/grown.js", `// ${randomBytes(3_000_000).toString("base64")}\n`);
+    const { failed, output } = await packageSize(workspace.root, "packages/sdk");
+    workspace.write("packages/sdk/dist/grown.js", "");
+    expect(failed).toBe(1);
+    expect(output).toMatch(/^packages\/sdk, packed, weighs 3\d{3} kB; its budget is \d+ kB$/m);
+    expect(output).toMatch(/^packages\/sdk, unpacked, weighs 4\d{3} kB; its budget is \d+ kB$/m);
+  });
+
+  it("the package size names a package without a budget", async () => {
+    const { failed, output } = await packageSize(workspace.root, "packages/sdk", {});
+    expect({ failed, output }).toEqual({
+      failed: 1,
+      output: expect.stringContaining("packages/sdk has no size budget"),
+    });
   });
 
   it("the API report is green without a fault", async () => {

@@ -21,7 +21,7 @@ export async function pack(root: string, folder: string, destination: string): P
 }
 
 /** The `packageManager` field without its hash: what bootstrap.mjs installs with. */
-function pinnedPnpm(): string {
+export function pinnedPnpm(): string {
   const manifest = JSON.parse(readFileSync(join(repoRoot, "package.json"), "utf8")) as { packageManager: string };
   return manifest.packageManager.replace(/\+.*/, "");
 }

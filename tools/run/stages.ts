@@ -10,6 +10,7 @@ import { deadCode } from "../checks/dead-code.ts";
 import { formatted } from "../checks/format.ts";
 import { lint } from "../checks/lint.ts";
 import { packageShape } from "../checks/package-shape.ts";
+import { packageSize } from "../checks/package-size.ts";
 import { program } from "../checks/program.ts";
 import { publishExports } from "../checks/publish-exports.ts";
 import { trackedText } from "../checks/tracked-text.ts";
@@ -70,6 +71,7 @@ export const testStages: readonly Stage[] = [
     width: 2,
     steps: [
       ...stepPerMember("package-shape", published, async (root, { folder }) => await packageShape(root, folder)),
+      ...stepPerMember("package-size", published, async (root, { folder }) => await packageSize(root, folder)),
       ...stepPerMember(
         "api-report",
         published.filter((member) => member.manifest.exports !== undefined),

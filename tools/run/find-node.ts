@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { exec } from "../run/exec.ts";
-import { repoRoot } from "../run/repo.ts";
+import { exec } from "./exec.ts";
+import { repoRoot } from "./repo.ts";
 
 /** A Node of the wanted major version, or why there is none. */
 export type FoundNode = { readonly path: string } | { readonly missing: string };

@@ -1,0 +1,70 @@
+import type { Manager } from "../machine/package-managers.ts";
+
+/** One way to make a project. */
+export interface E2eCase {
+  readonly template: string;
+  readonly idempotency?: string;
+  readonly manager: Manager;
+  /** Major version. */
+  readonly node: number;
+}
+
+/** How much is run. */
+export type Size = "reduced" | "standard" | "extended";
+
+type Form = Pick<E2eCase, "template" | "idempotency">;
+
+/** Every template, and every form in which `rest` comes. */
+const FORMS: readonly Form[] = [
+  { template: "rest", idempotency: "key-header" },
+  { template: "rest", idempotency: "deterministic-id" },
+  { template: "rest", idempotency: "tag-lookup" },
+  { template: "grpc" },
+  { template: "sync" },
+  { template: "connector" },
+  { template: "bare" },
+];
+
+const NODES = [22, 24, 26] as const;
+/** The Node that is long-term supported. */
+const MAIN_NODE = 24;
+
+/** The cases of a run. `reduced` has each package manager and each Node once, `standard` also each form, `extended` everything with everything. */
+export function casesOf(size: Size): readonly E2eCase[] {
+  switch (size) {
+    case "reduced":
+      return [
+        { template: "rest", idempotency: "key-header", manager: "npm", node: MAIN_NODE },
+        { template: "grpc", manager: "pnpm", node: 22 },
+        { template: "sync", manager: "npm", node: 26 },
+      ];
+    case "standard":
+      return [
+        ...FORMS.map((form): E2eCase => ({ ...form, manager: "npm", node: MAIN_NODE })),
+        { template: "grpc", manager: "pnpm", node: MAIN_NODE },
+        { template: "bare", manager: "npm", node: 22 },
+        { template: "sync", manager: "npm", node: 26 },
+      ];
+    case "extended":
+      return [
+        ...NODES.flatMap((node) =>
+          (["npm", "pnpm"] as const).flatMap((manager) => FORMS.map((form): E2eCase => ({ ...form, manager, node }))),
+        ),
+        ...(["yarn", "bun"] as const).flatMap((manager) =>
+          FORMS.map((form): E2eCase => ({ ...form, manager, node: MAIN_NODE })),
+        ),
+      ];
+  }
+}
+
+/** `rest, key-header, npm, Node 24` */
+export function nameOf({ template, idempotency, manager, node }: E2eCase): string {
+  return [template, ...(idempotency === undefined ? [] : [idempotency]), manager, `Node ${node}`].join(", ");
+}
+
+/** The name of the package that a case makes: each another one, because all of them are published. */
+export function packageOf({ template, idempotency, manager, node }: E2eCase): string {
+  return ["@e2e/flyte-plugin", template, ...(idempotency === undefined ? [] : [idempotency]), manager, `n${node}`].join(
+    "-",
+  );
+}

@@ -1,0 +1,182 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { findNode, type FoundNode } from "../run/find-node.ts";
+import { casesOf, nameOf, type E2eCase } from "./cases/matrix.ts";
+import { measure, type Timings } from "./cases/measure.ts";
+import { runCase } from "./cases/run-case.ts";
+import { CheckFailed } from "./machine/check-failed.ts";
+import { makeHome, type Home } from "./machine/home.ts";
+import { provideManager, type Manager } from "./machine/package-managers.ts";
+import type { E2eOptions } from "./options.ts";
+import { checkSboms } from "./registry/check-sboms.ts";
+import { readNpmSettings } from "./registry/npm-settings.ts";
+import { publishPackages } from "./registry/publish-packages.ts";
+import { startRegistry } from "./registry/start-registry.ts";
+
+/** The last line of a run with `--json`. */
+export interface E2eSummary {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Milliseconds; `null` when they were not measured. */
+  readonly scaffoldMs: number | null;
+  readonly warmGreenMs: number | null;
+  readonly coldGreenMs: number | null;
+  /** How busy the machine was when that was measured: processes that wanted a core, over the minute before. */
+  readonly load: number | null;
+  readonly cores: number;
+  readonly managers: Readonly<Record<string, string>>;
+  readonly failures: readonly string[];
+  readonly skips: readonly string[];
+  /** Packages among the projects' dependencies that carry an install script. None was run. */
+  readonly carryInstallScripts: readonly string[];
+  readonly wallMs: number;
+}
+
+/** Where the run tells what happens. */
+export type Tell = (line: string) => void;
+
+interface Tally {
+  passed: number;
+  readonly failures: string[];
+  readonly skips: string[];
+  readonly carriers: Set<string>;
+  readonly managers: Map<Manager, { readonly version: string } | { readonly missing: string }>;
+}
+
+/**
+ * Publishes the packages to a registry of its own and does with them what users do. When this settles, the registry is gone, and all that
+ * was written with it.
+ *
+ * @throws CheckFailed when not even the packages can be published; the signal's reason, when it was aborted.
+ */
+export async function runE2e(
+  { size, only, timings }: E2eOptions,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<E2eSummary> {
+  const startedAt = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), "flyte-webapi-e2e-"));
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+  const places = { registry: join(folder, "registry"), home: join(folder, "home"), work: join(folder, "work") };
+  for (const place of Object.values(places)) mkdirSync(place);
+  const settings = await readNpmSettings(folder);
+  const registry = await startRegistry(places.registry, settings);
+  cleanup.defer(async () => await registry.close());
+  const home = makeHome(places.home, registry.url);
+  tell(`a registry on ${registry.url}, for what is not ours backed by ${new URL(settings.registry).host}`);
+  await publishPackages(home, folder, signal);
+  tell("the packages are built, packed and published");
+
+  const tally: Tally = { passed: 0, failures: [], skips: [], carriers: new Set(), managers: new Map() };
+  await runSboms(tally, home, folder, tell, signal);
+  for (const it of casesOf(size).filter((one) => nameOf(one).includes(only))) {
+    await runOne(it, tally, home, places.work, tell, signal);
+  }
+  const measured = timings ? await runTimings(tally, home, places.work, tell, signal) : undefined;
+  return {
+    passed: tally.passed,
+    failed: tally.failures.length,
+    skipped: tally.skips.length,
+    scaffoldMs: measured?.scaffoldMs ?? null,
+    warmGreenMs: measured?.warmGreenMs ?? null,
+    coldGreenMs: measured?.coldGreenMs ?? null,
+    load: measured?.load ?? null,
+    cores: cpus().length,
+    managers: Object.fromEntries(
+      [...tally.managers].flatMap(([name, it]) => ("version" in it ? [[name, it.version]] : [])),
+    ),
+    failures: tally.failures,
+    skips: tally.skips,
+    carryInstallScripts: [...tally.carriers].sort((a, b) => (a < b ? -1 : 1)),
+    wallMs: Math.round(performance.now() - startedAt),
+  };
+}
+
+async function runOne(
+  it: E2eCase,
+  tally: Tally,
+  home: Home,
+  work: string,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<void> {
+  const name = nameOf(it);
+  const manager = tally.managers.get(it.manager) ?? (await provideManager(it.manager, home, signal));
+  tally.managers.set(it.manager, manager);
+  const node: FoundNode = await findNode(it.node);
+  const missing = "missing" in manager ? manager.missing : "missing" in node ? node.missing : undefined;
+  if (missing !== undefined || "missing" in node) {
+    tally.skips.push(`${name}: ${missing}`);
+    return tell(`SKIP  ${name}: ${missing}`);
+  }
+  try {
+    const report = await runCase(it, node.path, home, work, signal);
+    for (const carrier of report.carryInstallScripts) tally.carriers.add(carrier);
+    tally.passed += 1;
+    const { createMs, publishMs, consumeMs } = report;
+    tell(
+      `PASS  ${name}: create ${seconds(createMs)}, publish ${seconds(publishMs)}, install elsewhere and run ${seconds(consumeMs)}`,
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    tellFailure(name, error, tally, tell);
+  } finally {
+    // A project is 130 MB.
+    rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    mkdirSync(work);
+  }
+}
+
+async function runSboms(tally: Tally, home: Home, folder: string, tell: Tell, signal: AbortSignal): Promise<void> {
+  try {
+    await checkSboms(home, folder, signal);
+    tally.passed += 1;
+    tell("PASS  the SBOMs name all that is installed with the packages");
+  } catch (error) {
+    signal.throwIfAborted();
+    tellFailure("SBOMs", error, tally, tell);
+  }
+}
+
+async function runTimings(
+  tally: Tally,
+  home: Home,
+  work: string,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<(Timings & { readonly load: number }) | undefined> {
+  const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
+  const node = await findNode(24);
+  if ("missing" in node) return undefined;
+  try {
+    const measured = await measure(node.path, home, work, signal);
+    const { scaffoldMs, warmGreenMs, coldGreenMs } = measured;
+    tell(
+      `TIME  scaffold ${scaffoldMs} ms, warm ${seconds(warmGreenMs)}, cold ${seconds(coldGreenMs)}, with a load of ${load}`,
+    );
+    return { ...measured, load };
+  } catch (error) {
+    signal.throwIfAborted();
+    tellFailure("timings", error, tally, tell);
+    return undefined;
+  }
+}
+
+/** Longer output of a failed program is cut at its beginning: what went wrong stands at the end. */
+const MAX_OUTPUT_LINES = 60;
+
+function tellFailure(name: string, error: unknown, tally: Tally, tell: Tell): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const output = error instanceof CheckFailed ? error.output : error instanceof Error ? (error.stack ?? "") : "";
+  tally.failures.push(`${name}: ${message}`);
+  tell(`FAIL  ${name}: ${message}`);
+  for (const line of output.trimEnd().split("\n").slice(-MAX_OUTPUT_LINES)) tell(`      ${line}`);
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
