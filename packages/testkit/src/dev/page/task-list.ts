@@ -1,5 +1,5 @@
 import type { TaskView } from "../protocol/dev-model.ts";
-import { runsIn, segmentsOf, type TimeRange } from "../timeline/segments.ts";
+import { runsIn, segmentsOf, type Run, type TimeRange } from "../timeline/segments.ts";
 import { byId, make, write } from "./dom.ts";
 import { lookOf } from "./phase-look.ts";
 
@@ -112,7 +112,8 @@ export class TaskList {
     const last = task.marks.at(-1);
     const phase = last?.phase ?? "submitted";
     const segments = segmentsOf(task.marks, now);
-    const image = gradient(runsIn(segments, range, last?.isTerminal ?? false));
+    const isOver = last?.isTerminal ?? false;
+    const image = gradient(runsIn(segments, range, isOver), isOver);
     if (element.hidden) element.hidden = false;
     const top = `translateY(${index * this.#rowHeight}px)`;
     if (element.style.transform !== top) element.style.transform = top;
@@ -172,14 +173,18 @@ function setAttribute(element: HTMLElement, name: string, value: string): void {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-function gradient(runs: ReturnType<typeof runsIn>): string {
+/** After the end the bar is pale: nothing happens any more. */
+function gradient(runs: readonly Run[], isOver: boolean): string {
   if (runs.length === 0) return "none";
   const stops: string[] = [];
   let end = 0;
   const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
-  for (const run of runs) {
+  for (const [index, run] of runs.entries()) {
     if (run.start > end) stops.push(`transparent ${percent(end)} ${percent(run.start)}`);
-    stops.push(`${lookOf(run.phase).colour} ${percent(run.start)} ${percent(run.end)}`);
+    const { colour } = lookOf(run.phase);
+    const isPale = isOver && index === runs.length - 1;
+    const shown = isPale ? `color-mix(in srgb, ${colour} 40%, transparent)` : colour;
+    stops.push(`${shown} ${percent(run.start)} ${percent(run.end)}`);
     end = run.end;
   }
   if (end < 1) stops.push(`transparent ${percent(end)} 100%`);

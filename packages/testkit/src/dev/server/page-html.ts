@@ -44,7 +44,7 @@ export const PAGE_HTML = `<!doctype html>
 </div>
 </div>
 </section>
-<section aria-labelledby="faults-title">
+<section class="tall" aria-labelledby="faults-title">
 <h2 id="faults-title">Faults</h2>
 <div class="bar">
 <label>for the next <input id="fault-left" type="number" min="1" max="10000" value="1" inputmode="numeric"> requests</label>

@@ -17,8 +17,9 @@ button, select, input { font: inherit; color: var(--text); background: var(--rai
   padding: .15rem .6rem; min-height: 1.9rem; }
 input[type=checkbox] { min-height: 0; } input[type=number] { width: 5.5rem; }
 button { cursor: pointer; } button:hover { border-color: var(--link); }
+button:disabled { opacity: .5; cursor: default; border-color: var(--line); }
 button[aria-pressed=true] { background: var(--bad); border-color: var(--bad); color: var(--ground); font-weight: 700; }
-#tasks { position: relative; height: min(27rem, 60vh); overflow-y: auto; border: 1px solid var(--line); border-radius: 6px; contain: strict; }
+#tasks { position: relative; height: min(21rem, 60vh); overflow-y: auto; border: 1px solid var(--line); border-radius: 6px; contain: strict; }
 #rows { position: relative; }
 .row { position: absolute; inset-inline: 0; top: 0; height: 28px; padding: 0 .5rem; display: grid; align-items: center; gap: 0 .5rem;
   grid-template-columns: 9rem 9rem minmax(0, 1fr); font-size: .85rem; cursor: pointer; white-space: nowrap; contain: strict; }
@@ -37,6 +38,7 @@ th:nth-child(1) { width: 6.5rem; } th:nth-child(3) { width: 13rem; } th:nth-chil
 @media (min-width: 60rem) {
   main { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .wide { grid-column: 1 / -1; }
+  .tall { grid-row: span 2; }
   .columns { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }
 @media (max-width: 40rem) {

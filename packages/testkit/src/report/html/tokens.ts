@@ -31,5 +31,5 @@ dt { color: var(--quiet); margin-top: .35rem; } dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; background: var(--ground); }
 th, td { text-align: start; vertical-align: top; padding: .2rem .5rem; border-top: 1px solid var(--line); font-weight: 400; }
 thead th { color: var(--quiet); border-top: 0; }
-[hidden] { display: none; }
+[hidden] { display: none !important; }
 `;
