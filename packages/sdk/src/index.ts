@@ -149,8 +149,8 @@ export type { StoreOutputsContext, StoreOutputsOptions } from "./literals/store-
 export { toJsValue } from "./literals/to-js-value.ts";
 export { toLiteral } from "./literals/to-literal.ts";
 export { toLiteralMap } from "./literals/to-literal-map.ts";
-export { shortenText } from "./internal/shorten-text.ts";
-export type { ShortenTextOptions } from "./internal/shorten-text.ts";
+export { shortenText } from "./contract/shorten-text.ts";
+export type { ShortenTextOptions } from "./contract/shorten-text.ts";
 export { createPluginRegistry } from "./registry/plugin-registry.ts";
 export type { PluginRegistry } from "./registry/plugin-registry.ts";
 

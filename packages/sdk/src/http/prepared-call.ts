@@ -6,7 +6,8 @@ import type { BodyCallOptions, FindErrorInBody, HttpMethod } from "./http-client
 import { isSensitiveName } from "./is-sensitive-name.ts";
 import type { HttpPath } from "./path.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
-import { BODY_OPTIONS, toRequestBody, type RequestBody } from "./request-body.ts";
+import type { RequestBody } from "./request-body.ts";
+import { BODY_OPTIONS, toRequestBody } from "./to-request-body.ts";
 import { requestUrl } from "./request-url.ts";
 import { ACCEPT_JSON, resolveHeaders, type ResolvedHttpClient } from "./resolve-options.ts";
 
