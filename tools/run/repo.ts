@@ -6,6 +6,7 @@ export const repoRoot: string = dirname(dirname(import.meta.dirname));
 /** The part of a package.json that the checks look at. */
 export interface Manifest {
   readonly name: string;
+  readonly version: string;
   readonly private?: boolean;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, unknown>>;
