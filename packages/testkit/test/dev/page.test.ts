@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
 
+import axe from "axe-core";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -11,7 +11,6 @@ import { QUOTA } from "./page-subject.ts";
 import { startPage, TOKEN, type StartedPage } from "./start-page.ts";
 
 const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** The most that the page may weigh, in bytes. */
 const MOST_BYTES = 200 * 1_024;
 
@@ -103,7 +102,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
       await page.locator("#tasks").focus();
       await page.keyboard.press("ArrowDown");
       await untilText(page, "task-title", "Task task-1");
-      await page.evaluate(AXE);
+      await page.evaluate(axe.source);
       const violations: unknown = await page.evaluate(
         "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`))",
       );
