@@ -10,7 +10,7 @@ import { ErrorCode } from "../../errors/error-code.ts";
 import { NotFoundError } from "../../errors/not-found-error.ts";
 import { PermanentSystemError } from "../../errors/permanent-system-error.ts";
 import { RetryableError } from "../../errors/retryable-error.ts";
-import { shortenText } from "../../internal/shorten-text.ts";
+import { shortenText } from "../../contract/shorten-text.ts";
 import { describeCategory } from "../../registry/task-category.ts";
 import { connectionReferenceOf, resolveConnection } from "./connection-reference.ts";
 import { ConnectorClients, type JobClient } from "./connector-clients.ts";
