@@ -76,7 +76,7 @@ describe.skipIf(!hasScript)("on a terminal (skipped where there is no `script` o
     );
     expect(code).toBe(0);
     expect(JSON.parse(readFileSync(join(cwd, "my-calls/.create-plugin.json"), "utf8"))).toMatchObject({
-      template: "sync",
+      template: "grpc",
     });
   });
 
