@@ -9,7 +9,7 @@ import { restJobWorld } from "../../templates/rest/test/rest-job.world.ts";
 
 /** A plugin with the fake of its service. */
 export interface NamedSubject {
-  /** No two subjects have the same. */
+  /** No two broken plugins have the same, and no two correct ones. */
   readonly name: string;
   readonly plugin: PluginEntry;
   readonly world: World;
@@ -31,17 +31,24 @@ export interface Subjects {
   readonly template: NamedSubject;
 }
 
-/** The bank of broken plugins, the correct ones of other designs, and the template. */
+/**
+ * The bank of broken plugins, the correct ones of other designs, and the template.
+ *
+ * @throws RangeError when two of a kind have the same name: one of them would be measured twice, and the other never.
+ */
 export function readSubjects(): Subjects {
   const template: NamedSubject = { name: "templates/rest", plugin: restJobPlugin, world: restJobWorld };
-  return {
-    broken: BROKEN_PLUGINS.map(({ entry, breaks, world }) => ({
-      name: entry.id,
-      plugin: entry,
-      world,
-      breaks,
-    })),
-    good: [...GOOD_SUBJECTS.map((subject) => ({ ...subject, name: subject.plugin.id })), template],
-    template,
-  };
+  const broken = BROKEN_PLUGINS.map(({ entry, breaks, world }) => ({ name: entry.id, plugin: entry, world, breaks }));
+  const good = [...GOOD_SUBJECTS.map((subject) => ({ ...subject, name: subject.plugin.id })), template];
+  checkNames(broken);
+  checkNames(good);
+  return { broken, good, template };
+}
+
+function checkNames(subjects: readonly NamedSubject[]): void {
+  const known = new Set<string>();
+  for (const { name } of subjects) {
+    if (known.has(name)) throw new RangeError(`Two plugins of the bank are called ${JSON.stringify(name)}`);
+    known.add(name);
+  }
 }

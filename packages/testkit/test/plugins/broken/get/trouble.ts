@@ -116,7 +116,7 @@ export const BROKEN_GET_TROUBLE: readonly BrokenPlugin[] = [
   broken("GE-02", "throttled-is-an-error", () =>
     mistakingStatus(429, () => fail(new RetryableError("Throttled", "the service answered 429"))),
   ),
-  broken("GE-02", "throttled-is-permanent", () =>
+  broken("GE-02", "throttled-poll-is-permanent", () =>
     mistakingStatus(429, () => fail(new PermanentSystemError("Throttled", "the service answered 429"))),
   ),
   broken("GE-03", "retry-after-in-seconds-only", () => pausing(secondsOrNothing)),
