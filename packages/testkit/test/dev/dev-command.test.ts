@@ -136,6 +136,18 @@ describe("flyte-webapi dev", () => {
     expect(opened).toHaveLength(1);
   });
 
+  it("says which port is taken, and what to do", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const port = String(typeof address === "object" ? address?.port : "");
+    const { code, err } = await run([...SUBJECT, "--port", port], () => false);
+    server.close();
+    // Where the package is not built there is no page, and it says so.
+    expect([1, 2]).toContain(code);
+    expect(err).toMatch(new RegExp(`--port is "${port}".*EADDRINUSE.*leave it out|build @flyte-webapi/testkit first`));
+  });
+
   it.each([
     [["--port", "70000"], '--port is "70000"; expected an integer from 0 to 65535'],
     [["--poll", "1"], '--poll is "1"; expected an integer from 5 to 3600'],

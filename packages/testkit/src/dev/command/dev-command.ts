@@ -29,9 +29,15 @@ export async function runDevCommand(args: readonly string[], host: DevHost): Pro
       host.err([`flyte-webapi dev: ${error.message}`, ...error.advice, ""].join("\n"));
       return error.exitCode === 4 ? 1 : 2;
     }
-    host.err(`flyte-webapi dev: ${error instanceof Error ? error.message : String(error)}\n`);
+    host.err(`flyte-webapi dev: ${messageOf(error)}\n`);
     return error instanceof DevUsageError ? 2 : 1;
   }
+}
+
+/** Of several errors each one: which jobs could not be deleted is what somebody must know. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return [error.message, ...error.errors.map(messageOf)].join("\n  ");
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function run(options: DevOptions, host: DevHost): Promise<void> {
@@ -80,7 +86,11 @@ async function run(options: DevOptions, host: DevHost): Promise<void> {
 }
 
 async function showPage(session: DevSession, { port, opens }: DevOptions, host: DevHost): Promise<void> {
-  const server = await serveDevPage({ session, assets: readPageAssets(), token: host.token(), port });
+  const assets = readPageAssets();
+  const server = await serveDevPage({ session, assets, token: host.token(), port }).catch((cause: unknown) => {
+    const advice = "give --port another number, or leave it out";
+    throw new DevUsageError(`--port is "${port}", where the page cannot be: ${messageOf(cause)}; ${advice}`, { cause });
+  });
   try {
     host.out(`The page is at ${server.url}\nCtrl-C stops it.\n`);
     if (opens && host.isTerminal) host.open(server.url);
