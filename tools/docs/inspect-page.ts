@@ -20,7 +20,9 @@ const VIEWS: readonly View[] = [
 
 /** Pages that are made differ only in their text: each width and each theme once. */
 const VIEWS_OF_ALIKE: readonly View[] = VIEWS.filter((_view, index) => index % 2 === 0);
-const ALIKE = /^\/reference\/(requirements|errors)\/[^/]+$/;
+const ALIKE = /^\/reference\/(requirements|errors|api|examples|cli)\/[^/]+$/;
+/** What is around the text (bar, menu, footer) is the same on all pages: looked at here, once with a menu and once without. */
+const WITH_FRAME = ["/index.html", "/start.html"];
 
 // What runs in the page is text: this program is checked with the types of Node, not with those of a browser.
 const OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -57,9 +59,8 @@ export async function inspectPage(browser: Browser, site: string, path: string):
     });
     problems.push(...headingProblems(await headingsOf(page)));
     await page.evaluate(axe.source);
-    const isAlike = ALIKE.test(path);
-    for (const view of isAlike ? VIEWS_OF_ALIKE : VIEWS)
-      problems.push(...(await look(page, view, isAlike ? "main" : "html")));
+    const scope = WITH_FRAME.includes(path) ? "html" : "#VPContent";
+    for (const view of ALIKE.test(path) ? VIEWS_OF_ALIKE : VIEWS) problems.push(...(await look(page, view, scope)));
   } finally {
     isOpen = false;
     await context.close();
@@ -67,7 +68,7 @@ export async function inspectPage(browser: Browser, site: string, path: string):
   return [...new Set(problems)].map((problem) => `${path}: ${problem}`);
 }
 
-/** @param scope what axe looks at: what is around the text is the same on pages that are alike. */
+/** @param scope what axe looks at. */
 async function look(page: Page, { width, theme }: View, scope: string): Promise<string[]> {
   await page.setViewportSize({ width, height: 900 });
   await page.evaluate(`document.documentElement.classList.toggle("dark", ${theme === "dark"})`);
