@@ -134,6 +134,7 @@ describe("createPlan", () => {
           "check": "npm run typecheck && npm run lint && npm run test:unit && npm run conformance && npm run build && npm run check:package",
           "check:package": "node scripts/check-package.mjs",
           "conformance": "vitest run test/conformance.test.ts --reporter=default --reporter=@flyte-webapi/testkit/reporter",
+          "dev": "flyte-webapi dev",
           "doctor": "npx --yes @flyte-webapi/create-plugin@latest doctor",
           "lint": "oxlint --type-aware",
           "prepack": "npm run build",
