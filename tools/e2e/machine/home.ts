@@ -46,7 +46,7 @@ export function makeHome(folder: string, registry: string): Home {
   );
   writeFileSync(
     join(folder, ".yarnrc.yml"),
-    `npmRegistryServer: "${registry}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\n`,
+    `npmRegistryServer: "${registry}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nnodeLinker: node-modules\n`,
   );
   // Package managers start every script with it: what ran is then no guess.
   writeFileSync(shell, `#!/bin/sh\necho "$npm_lifecycle_event $npm_package_name" >> '${log}'\nexec /bin/sh "$@"\n`);
