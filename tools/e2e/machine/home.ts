@@ -44,9 +44,10 @@ export function makeHome(folder: string, registry: string): Home {
     join(folder, ".gitconfig"),
     "[user]\n\tname = e2e\n\temail = e2e@example.com\n[init]\n\tdefaultBranch = main\n",
   );
+  // yarn takes nothing that was published less than a day ago, and ours was a minute ago.
   writeFileSync(
     join(folder, ".yarnrc.yml"),
-    `npmRegistryServer: "${registry}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nnodeLinker: node-modules\n`,
+    `npmRegistryServer: "${registry}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nnodeLinker: node-modules\nnpmMinimalAgeGate: 0\n`,
   );
   // Package managers start every script with it: what ran is then no guess.
   writeFileSync(shell, `#!/bin/sh\necho "$npm_lifecycle_event $npm_package_name" >> '${log}'\nexec /bin/sh "$@"\n`);
