@@ -99,7 +99,7 @@ describe.skipIf(!hasScript)("on a terminal (skipped where there is no `script` o
   it("shows what is under way, and Ctrl-C then ends with exit code 130 and nothing written", async () => {
     const cwd = makeFolder();
     const manager = fakePackageManager(makeFolder(), "npm", {
-      "install --no-audit --no-fund --loglevel=error": "hang",
+      "install --no-audit --no-fund --loglevel=error --prefer-offline": "hang",
     });
     const args = ["my-jobs", "--template", "bare"];
     const { code, screen } = await play(cwd, args, [["⠹ install", CTRL_C]], manager.env);
