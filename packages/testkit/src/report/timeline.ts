@@ -316,7 +316,7 @@ function withoutVarying({ text, fault = "" }: TimelineRow): string {
 }
 
 function formatTime(ms: number): string {
-  return ms < 100_000 ? `${ms}ms` : `${Math.round(ms / 1_000)}s`;
+  return ms < 100_000 ? `${Math.round(ms)}ms` : `${Math.round(ms / 1_000)}s`;
 }
 
 function shorten(text: string, most = 110): string {
