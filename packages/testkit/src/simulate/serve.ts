@@ -4,6 +4,7 @@ import type { Fault } from "../plan/fault.ts";
 import { callScope, type CallScope } from "./call-scope.ts";
 import { ELSEWHERE } from "./elsewhere.ts";
 import { garbageResponse } from "./garbage-response.ts";
+import { halfOfResponse } from "./half-of-response.ts";
 import { retryAfterHeader } from "./retry-after-header.ts";
 import type { ServiceFacts } from "./service-facts.ts";
 
@@ -44,7 +45,7 @@ export async function serve(exchange: HttpExchange): Promise<HttpDelivery> {
       const honest = await apply(exchange);
       return honest === undefined
         ? delivered(undefined)
-        : { kind: "response", response: await halfOf(honest, exchange.signal) };
+        : { kind: "response", response: await halfOfResponse(honest, exchange.signal) };
     }
     case "status": {
       if (fault.applied) await apply(exchange);
@@ -133,16 +134,4 @@ function htmlResponse(status: number, message: string, headers: Readonly<Record<
 function connectionError(code: string): HttpDelivery {
   const cause = Object.assign(new Error(`simulated ${code}`), { code });
   return { kind: "error", error: new TypeError("fetch failed", { cause }) };
-}
-
-/** The head and half of the body; then nothing until the caller gives up. */
-async function halfOf(honest: Response, signal: AbortSignal | undefined): Promise<Response> {
-  const bytes = new Uint8Array(await honest.arrayBuffer());
-  const stream = new ReadableStream<Uint8Array>({
-    start: (controller) => {
-      controller.enqueue(bytes.slice(0, Math.floor(bytes.length / 2)));
-      signal?.addEventListener("abort", () => controller.error(signal.reason), { once: true });
-    },
-  });
-  return new Response(stream, { status: honest.status, headers: { "content-type": "application/json" } });
 }
