@@ -25,10 +25,11 @@ export function idempotencyKey(job: JobIdentity): string {
   const digest = createHash("sha256").update(JSON.stringify(parts)).digest();
   let bits = 0n;
   for (const byte of digest.subarray(0, KEY_BITS / 8)) bits = (bits << 8n) | BigInt(byte);
-  let key = "";
+  const digits: string[] = [];
   for (let digit = 0; digit < KEY_BITS / 5; digit++) {
-    key = ALPHABET.charAt(Number(bits & 31n)) + key;
+    digits.push(ALPHABET.charAt(Number(bits & 31n)));
     bits >>= 5n;
   }
-  return `f${key}`;
+  // Joined at once: a text that is added to piece by piece stays a chain of pieces, of a kilobyte, in whatever remembers it.
+  return [...digits, "f"].toReversed().join("");
 }

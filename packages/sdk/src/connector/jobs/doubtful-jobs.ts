@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../../contract/clock.ts";
 import type { Logger } from "../../contract/logger.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
-import type { JobIdentity } from "./job-identity.ts";
+import { type JobIdentity, weightOfIdentity } from "./job-identity.ts";
 
 /** Options of {@link DoubtfulJobs}. */
 export interface DoubtOptions<Created> {
@@ -15,13 +15,15 @@ export interface DoubtOptions<Created> {
 
 interface Doubt<Created> {
   readonly identity: JobIdentity;
+  readonly weight: number;
   /** Calls `create` with the same key: it answers with the job, if there is one. */
   readonly recover: () => Promise<Created>;
   readonly timer: Timer;
 }
 
-/** Each keeps the inputs of its task. */
 const MOST_DOUBTS = 256;
+/** Each keeps the request of its task, with all inputs. */
+const MOST_DOUBT_BYTES = 67_108_864;
 
 /**
  * Attempts whose `create` took longer than it may: the service may have made a job that nobody knows of. Once the attempt is over, because the
@@ -31,29 +33,36 @@ export class DoubtfulJobs<Created> {
   readonly #options: DoubtOptions<Created>;
   readonly #doubts = new Map<string, Doubt<Created>>();
   readonly #settling = new Set<Promise<void>>();
+  #weight = 0;
 
   constructor(options: DoubtOptions<Created>) {
     this.#options = options;
   }
 
-  add(identity: JobIdentity, recover: () => Promise<Created>): void {
+  /** @param recoverBytes how many bytes `recover` keeps. */
+  add(identity: JobIdentity, recover: () => Promise<Created>, recoverBytes: number): void {
     const { clock, graceMs, logger } = this.#options;
     this.drop(identity.key);
     const { key, subject } = identity;
-    if (this.#doubts.size >= MOST_DOUBTS) {
-      const reason = `create took longer than it may, and ${MOST_DOUBTS} others did, too`;
+    const weight = weightOfIdentity(identity) + recoverBytes;
+    if (this.#doubts.size >= MOST_DOUBTS || this.#weight + weight > MOST_DOUBT_BYTES) {
+      const reason = `create took longer than it may, and so did ${this.#doubts.size} others, more than can be kept in mind`;
       logger.error("A job may be left that nobody knows of", { ...subject, idempotencyKey: key, reason });
       return;
     }
     const timer = clock.setTimer(graceMs, () => {
       this.#settle(key, "Nobody has asked again for a job whose create took longer than it may");
     });
-    this.#doubts.set(key, { identity, recover, timer });
+    this.#doubts.set(key, { identity, weight, recover, timer });
+    this.#weight += weight;
   }
 
   /** The attempt is asked for again, so that its job will be known. */
   drop(key: string): void {
-    this.#doubts.get(key)?.timer.cancel();
+    const doubt = this.#doubts.get(key);
+    if (doubt === undefined) return;
+    doubt.timer.cancel();
+    this.#weight -= doubt.weight;
     this.#doubts.delete(key);
   }
 

@@ -11,3 +11,12 @@ export interface JobIdentity {
   /** The ids of the task, for log lines. */
   readonly subject: CallSubject;
 }
+
+/** What remembering a job takes, in bytes, whatever is known of it: objects, a promise, entries of maps. Measured, and rounded up. */
+const ENTRY_BYTES = 1_024;
+
+/** How many bytes it takes to remember a job by its identity: characters take one or two. */
+export function weightOfIdentity({ key, lineage, subject }: JobIdentity): number {
+  const texts = [key, lineage, ...Object.values(subject)];
+  return texts.reduce<number>((sum, text) => sum + (typeof text === "string" ? 2 * text.length : 0), ENTRY_BYTES);
+}

@@ -2,7 +2,7 @@ import type { Clock, Timer } from "../../contract/clock.ts";
 import type { Logger } from "../../contract/logger.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
 import { DoubtfulJobs } from "./doubtful-jobs.ts";
-import type { JobIdentity } from "./job-identity.ts";
+import { type JobIdentity, weightOfIdentity } from "./job-identity.ts";
 import { Recent } from "./recent.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
@@ -25,10 +25,10 @@ export interface LedgerOptions<Created> {
   readonly logger: Logger;
   /** How long a job that no client has heard of waits to be asked for again, in milliseconds. */
   readonly unclaimedGraceMs: number;
-  /** How many bytes a job takes. */
+  /** How many bytes a job takes, without its identity. */
   readonly weigh: (created: Created) => number;
   /** Deletes a job of which no client knows. */
-  readonly abandon: (created: Created, reason: string) => Promise<void>;
+  readonly abandon: (created: Created, identity: JobIdentity, reason: string) => Promise<void>;
   /** Whether a job may be there though `create` failed with this. */
   readonly isInDoubt: (error: unknown) => boolean;
 }
@@ -38,6 +38,8 @@ export interface JobMaker<Created> {
   create(): Promise<Created>;
   /** Asks for a job that may be there, for nobody. Without it there is no doubt: nothing is made. */
   readonly recover?: (() => Promise<Created>) | undefined;
+  /** How many bytes `recover` keeps. Default: none. */
+  readonly recoverBytes?: number | undefined;
 }
 
 interface Entry<Created> {
@@ -52,8 +54,10 @@ interface Entry<Created> {
 
 /** How many jobs are remembered. One that is forgotten costs a call of `create` with the same key, should it be asked for again. */
 const MOST_REMEMBERED = 10_000;
-/** The same in bytes. */
-const MOST_REMEMBERED_BYTES = 67_108_864;
+/** The same in bytes, for jobs and for tasks. */
+const MOST_REMEMBERED_BYTES = 33_554_432;
+/** Of a task: Flyte tries none more often, and who does may not make us remember all of it. */
+const MOST_ATTEMPTS = 64;
 
 const LIMITS = { entries: MOST_REMEMBERED, weight: MOST_REMEMBERED_BYTES };
 
@@ -105,9 +109,9 @@ export class JobLedger<Created> {
     this.#leaveLineage(entry);
   }
 
-  /** Jobs that nobody knows of yet, and those that are remembered. */
-  get sizes(): { readonly open: number; readonly claimed: number } {
-    return { open: this.#open.size, claimed: this.#claimed.size };
+  /** Jobs that nobody knows of yet, those that are remembered, and the tasks of both. */
+  get sizes(): { readonly open: number; readonly claimed: number; readonly lineages: number } {
+    return { open: this.#open.size, claimed: this.#claimed.size, lineages: this.#lineages.size };
   }
 
   /** The job is deleted: whoever asks for it again wants another. */
@@ -145,7 +149,7 @@ export class JobLedger<Created> {
     this.#open.set(identity.key, entry);
     if (identity.lineage !== "") {
       const siblings = this.#lineages.get(identity.lineage) ?? [];
-      this.#lineages.set(identity.lineage, [...siblings, entry]);
+      this.#setLineage(identity.lineage, [...siblings, entry].slice(-MOST_ATTEMPTS));
     }
     entry.job.then(
       (created) => {
@@ -155,7 +159,8 @@ export class JobLedger<Created> {
       // Whoever waits is told. No job is known, and the next one who asks calls `create` again.
       (error: unknown) => {
         this.#drop(entry);
-        if (maker.recover !== undefined && this.#options.isInDoubt(error)) this.#doubts.add(identity, maker.recover);
+        const { recover, recoverBytes = 0 } = maker;
+        if (recover !== undefined && this.#options.isInDoubt(error)) this.#doubts.add(identity, recover, recoverBytes);
       },
     );
     return entry;
@@ -166,11 +171,15 @@ export class JobLedger<Created> {
     entry.isClaimed = true;
     if (this.#open.get(entry.identity.key) !== entry) return;
     this.#open.delete(entry.identity.key);
-    const weight = entry.created === undefined ? 0 : this.#options.weigh(entry.created);
-    this.#claimed.set(entry.identity.key, entry, weight);
+    this.#claimed.set(entry.identity.key, entry, this.#weigh(entry));
+    // It weighs more now than when its create began.
     const { lineage } = entry.identity;
     const siblings = this.#lineages.get(lineage);
-    if (siblings !== undefined) this.#lineages.set(lineage, siblings, weight);
+    if (siblings !== undefined) this.#setLineage(lineage, siblings);
+  }
+
+  #weigh({ identity, created }: Entry<Created>): number {
+    return weightOfIdentity(identity) + (created === undefined ? 0 : this.#options.weigh(created));
   }
 
   /** Nobody waits any more for a job that is there: its time runs. */
@@ -209,12 +218,13 @@ export class JobLedger<Created> {
   }
 
   /** Never rejects. */
-  async #deleteForGood(created: Created, { key, subject }: JobIdentity, reason: string): Promise<void> {
+  async #deleteForGood(created: Created, identity: JobIdentity, reason: string): Promise<void> {
     const { logger, abandon } = this.#options;
+    const { key, subject } = identity;
     const fields = { ...subject, idempotencyKey: key };
     logger.warn("A job that nobody knows of is deleted", { ...fields, reason });
     try {
-      await abandon(created, reason);
+      await abandon(created, identity, reason);
     } catch (error) {
       const { code } = toPluginError(error);
       logger.error("A job that nobody knows of could not be deleted", { ...fields, code });
@@ -233,6 +243,11 @@ export class JobLedger<Created> {
     const { lineage } = entry.identity;
     const siblings = this.#lineages.get(lineage)?.filter((sibling) => sibling !== entry) ?? [];
     if (siblings.length === 0) this.#lineages.delete(lineage);
-    else this.#lineages.set(lineage, siblings);
+    else this.#setLineage(lineage, siblings);
+  }
+
+  #setLineage(lineage: string, siblings: readonly Entry<Created>[]): void {
+    const weight = siblings.reduce((sum, entry) => sum + this.#weigh(entry), 0);
+    this.#lineages.set(lineage, siblings, weight);
   }
 }

@@ -29,13 +29,11 @@ import { QuotaLeases, type TokenOwner } from "./quota-leases.ts";
 import { resultBytes } from "./result-bytes.ts";
 import { type LogQuery, readLogs } from "./read-logs.ts";
 import { type MetricsQuery, readMetrics } from "./read-metrics.ts";
-import { loggerFor, subjectOf } from "./task-contexts.ts";
+import { nameOfOwner } from "./short-id.ts";
+import { subjectOf } from "./task-contexts.ts";
 
-/** What CreateTask has made. */
+/** What CreateTask has made. Remembered for thousands of jobs: no more than is needed. */
 interface CreatedJob {
-  readonly key: string;
-  /** With the ids of the task. */
-  readonly logger: Logger;
   readonly plugin: ServedPlugin;
   readonly content: { readonly kind: "meta" | "result"; readonly bytes: Uint8Array };
   /** Which token the job holds. */
@@ -62,6 +60,9 @@ export interface JobSizes {
 
 type Secrets = Readonly<Record<string, string>>;
 
+/** A request that was read takes several times as much as its bytes. */
+const WEIGHT_PER_BYTE = 4;
+
 /** What Flyte asks of a connector, whatever the version of the protocol. */
 export class Jobs {
   readonly #services: ConnectorServices;
@@ -83,9 +84,10 @@ export class Jobs {
       clock: services.clock,
       logger: services.logger,
       unclaimedGraceMs,
-      weigh: ({ content }) => content.bytes.length,
+      weigh: ({ content, quota }) => content.bytes.length + 2 * (quota?.namespace.length ?? 0),
       isInDoubt: (error) => toPluginError(error).code === ErrorCode.DeadlineExceeded,
-      abandon: async ({ plugin, key, content, logger }, reason) => {
+      abandon: async ({ plugin, content }, { key, subject }, reason) => {
+        const logger = services.logger.child({ ...subject, plugin: plugin.id });
         try {
           if (plugin.kind === "async") await this.#delete(plugin, content.bytes, reason, logger);
         } finally {
@@ -108,8 +110,9 @@ export class Jobs {
         ? {
             create: async () => await this.#start(plugin, request, key, scope),
             recover: async () => await this.#recover(plugin, request, key),
+            recoverBytes: scope.requestBytes * WEIGHT_PER_BYTE,
           }
-        : { create: async () => await this.#finish(plugin, request, key, scope) },
+        : { create: async () => await this.#finish(plugin, request, scope) },
     );
     return encodeEnvelope({ key: identity.key, facts: request.stored, content, quota });
   }
@@ -224,7 +227,7 @@ export class Jobs {
     try {
       const bytes = await createJob(plugin, request, key, this.#services, this.#stopped.signal);
       this.#quotas.renew(key);
-      return { key, plugin, content: { kind: "meta", bytes }, quota, logger: this.#loggerOf(plugin, request) };
+      return { plugin, content: { kind: "meta", bytes }, quota };
     } catch (error) {
       this.#quotas.release(key);
       throw error;
@@ -234,16 +237,16 @@ export class Jobs {
   /** The job of an attempt that is over, so that it can be deleted. Nothing waits for a token. */
   async #recover(plugin: ServedAsyncPlugin, request: JobRequest, key: string): Promise<CreatedJob> {
     const bytes = await createJob(plugin, request, key, this.#services, this.#stopped.signal);
-    return { key, plugin, content: { kind: "meta", bytes }, logger: this.#loggerOf(plugin, request) };
+    return { plugin, content: { kind: "meta", bytes } };
   }
 
   /** Does the task of a sync plugin for a client that asks for the result later. */
-  async #finish(plugin: ServedSyncPlugin, request: JobRequest, key: string, scope: CallScope): Promise<CreatedJob> {
+  async #finish(plugin: ServedSyncPlugin, request: JobRequest, scope: CallScope): Promise<CreatedJob> {
     const answer = await this.#whileHolding(plugin, request, scope, () =>
       doTask(plugin, request, this.#services, this.#stopped.signal),
     );
     const bytes = resultBytes(answer, this.#codec);
-    return { key, plugin, content: { kind: "result", bytes }, logger: this.#loggerOf(plugin, request) };
+    return { plugin, content: { kind: "result", bytes } };
   }
 
   /** Holds a token, where one is needed, while `act` runs. */
@@ -301,10 +304,6 @@ export class Jobs {
     }
   }
 
-  #loggerOf({ id }: ServedPlugin, facts: TaskFacts): Logger {
-    return loggerFor(this.#services.logger, facts).child({ plugin: id });
-  }
-
   #identityOf(plugin: ServedPlugin, request: JobRequest): JobIdentity {
     const { nodeExecutionId, retryAttempt: attempt } = request.metadata.taskExecutionId.id;
     const subject = subjectOf(request);
@@ -355,7 +354,7 @@ function ownerOf(
   requirements: ResourceRequirements,
 ): TokenOwner {
   const { executionProject: project, executionDomain: domain } = metadata.taskExecutionId.id.nodeExecutionId;
-  return { plugin, key, scope: { project, domain }, requirements };
+  return { plugin, key, scope: { project: nameOfOwner(project), domain: nameOfOwner(domain) }, requirements };
 }
 
 function openJob(

@@ -18,9 +18,11 @@ export interface OpenedJob {
 }
 
 /** Read again and again while a job is polled, by tens of thousands of jobs. */
-const LIMITS = { entries: 20_000, weight: 33_554_432 };
+const LIMITS = { entries: 20_000, weight: 50_331_648 };
 /** What was read takes several times as much as the bytes. */
 const WEIGHT_PER_BYTE = 4;
+/** What a job takes besides: its objects, and its logger. Ids are in the bytes, and those for log lines are short. */
+const ENTRY_BYTES = 2_048;
 
 /** Reads `resource_meta`, and remembers what it said: the same bytes come with every poll. */
 export class OpenedJobs {
@@ -52,7 +54,7 @@ export class OpenedJobs {
       subject: subjectOf(facts),
       logger: loggerFor(this.#logger, facts),
     });
-    this.#opened.set(key, opened, resourceMeta.byteLength * WEIGHT_PER_BYTE);
+    this.#opened.set(key, opened, ENTRY_BYTES + resourceMeta.byteLength * WEIGHT_PER_BYTE);
     return opened;
   }
 

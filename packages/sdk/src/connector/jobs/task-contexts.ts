@@ -10,6 +10,7 @@ import { deepFreeze } from "../../internal/deep-freeze.ts";
 import type { ConnectorServices } from "../plugins/connector-services.ts";
 import type { CallSubject } from "../server/call-scope.ts";
 import type { TaskFacts } from "./job-request.ts";
+import { shortId } from "./short-id.ts";
 
 /** What a call is about. */
 export interface CallFacts {
@@ -80,15 +81,12 @@ export function loggerFor(logger: Logger, facts: TaskFacts): Logger {
   return logger.child({ ...subjectOf(facts) });
 }
 
-/** Flyte's are shorter; of others nothing bounds the length. */
-const MOST_ID_LENGTH = 256;
-
-/** The ids of the task, as they stand in log lines. */
+/** The ids of the task, as they stand in log lines. They are remembered with the job: see `shortId`. */
 export function subjectOf({ template, metadata }: TaskFacts): CallSubject {
   const { nodeExecutionId, retryAttempt: attempt } = metadata.taskExecutionId.id;
   const { executionProject: project, executionDomain: domain, executionName: run, nodeId: action } = nodeExecutionId;
   const ids = { taskType: template.type, project, domain, run, action };
-  const short = Object.entries(ids).map(([name, id]) => [name, id.slice(0, MOST_ID_LENGTH)] as const);
+  const short = Object.entries(ids).map(([name, id]) => [name, shortId(id)] as const);
   return { ...Object.fromEntries(short), attempt };
 }
 

@@ -15,6 +15,8 @@ export interface CallSubject {
 export interface CallScope {
   /** Aborted when the client cancels, its deadline passes, or the server is stopped by force. */
   readonly signal: AbortSignal;
+  /** The size of the request; of a stream, of all requests that were read. */
+  readonly requestBytes: number;
   /** Milliseconds until the client's deadline; `Infinity` when it has none. */
   remainingMs(): number;
   /** Adds to what is known of the call, for logs and metrics. */

@@ -25,7 +25,7 @@ export interface OpenCall {
  * Opens a call. The library's deadline is a wall-clock time; it is turned into a duration once, so that a clock that is set changes
  * nothing for calls under way.
  */
-export function openCall(call: GrpcCall, clock: Clock): OpenCall {
+export function openCall(call: GrpcCall, requestBytes: number, clock: Clock): OpenCall {
   const deadline = Number(call.getDeadline());
   const endsAt = clock.monotonic() + (deadline - clock.now());
   const remainingMs = (): number => Math.max(0, endsAt - clock.monotonic());
@@ -45,7 +45,7 @@ export function openCall(call: GrpcCall, clock: Clock): OpenCall {
     subject = { ...subject, ...more };
   };
   return {
-    scope: { signal: gone.signal, remainingMs, about },
+    scope: { signal: gone.signal, requestBytes, remainingMs, about },
     get subject() {
       return subject;
     },

@@ -48,7 +48,7 @@ export function createGrpcServer(methods: readonly ServedMethod[], services: Run
   const server = new Server(OPTIONS);
   const underWay = new Map<OpenCall, Promise<unknown>>();
   const run: Run = async (method, request, call) => {
-    const open = openCall(call, services.clock);
+    const open = openCall(call, sizeOf(request), services.clock);
     const answer = runMethod(method, request, open, services);
     underWay.set(open, answer);
     const settled = await answer;
@@ -86,6 +86,10 @@ type Run = <Request extends Uint8Array | readonly Uint8Array[], Answer>(
   request: Request,
   call: GrpcCall,
 ) => Promise<MethodAnswer<Answer>>;
+
+function sizeOf(request: Uint8Array | readonly Uint8Array[]): number {
+  return request instanceof Uint8Array ? request.length : request.reduce((sum, { length }) => sum + length, 0);
+}
 
 function handlerOf(method: ServedMethod, run: Run): UntypedServiceImplementation[string] {
   switch (method.kind) {

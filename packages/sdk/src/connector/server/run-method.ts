@@ -55,7 +55,7 @@ export async function runMethod<Request extends Uint8Array | readonly Uint8Array
     taskType: (call.subject.taskType ?? "").slice(0, MOST_ID_LENGTH),
     status: Status["failure" in answer ? answer.failure.code : Status.OK],
     ms: clock.monotonic() - startedAt,
-    requestBytes: request instanceof Uint8Array ? request.length : request.reduce((sum, { length }) => sum + length, 0),
+    requestBytes: call.scope.requestBytes,
   };
   // The type of the outcome is there for requests without one, too.
   const fields = { ...call.subject, ...outcome };

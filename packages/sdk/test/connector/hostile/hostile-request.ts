@@ -30,7 +30,8 @@ export interface HostileRequest {
   readonly isCancelled: boolean;
 }
 
-const METHODS: readonly DescMethod[] = [
+/** All methods of both versions of the protocol. */
+export const METHODS: readonly DescMethod[] = [
   AsyncConnectorService,
   ConnectorMetadataService,
   AsyncAgentService,
