@@ -10,6 +10,8 @@ if (major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1])) {
   );
   process.exitCode = 4;
 } else {
+  const { surviveClosedOutput } = await import("./survive-closed-output.ts");
+  surviveClosedOutput([process.stdout, process.stderr]);
   const { main } = await import("./main.ts");
   process.exitCode = await main(process.argv.slice(2), process.env);
 }

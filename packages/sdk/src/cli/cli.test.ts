@@ -1,7 +1,9 @@
 import { create } from "@bufbuild/protobuf";
 import { credentials } from "@grpc/grpc-js";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -114,6 +116,73 @@ test("c0 needs no arguments, only variables", async () => {
   await portsOf(output);
   child.kill("SIGINT");
   expect(await exited).toBe(0);
+});
+
+/** A module in a file of its own. */
+async function moduleOf(script: string): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), "flyte-webapi-serve-")), "module.mjs");
+  await writeFile(file, script);
+  return file;
+}
+const plugin = (loader: string): string =>
+  `export const one = { id: "one", supportedTaskTypes: ["one"], pluginLoader: ${loader} };`;
+
+test.for([
+  ["a module that never ends to load", "await new Promise(() => {});"],
+  ["a plugin that never ends to load", plugin("() => new Promise(() => {})")],
+] as const)("SIGTERM ends a connector that waits for %s", async ([, script]) => {
+  const { child, output, exited } = run(BIN, ["serve", "--modules", await moduleOf(script), ...FREE_PORTS]);
+  const line = await vi.waitFor(
+    () => {
+      const found = output.stderr.split("\n").find((text) => text.includes("The connector starts"));
+      if (found === undefined) throw new Error(output.stderr);
+      return found;
+    },
+    { timeout: 30_000 },
+  );
+  const { prometheusPort } = JSON.parse(line) as { prometheusPort: number };
+  expect((await fetch(`http://localhost:${prometheusPort}/healthz`)).status).toBe(200);
+  expect((await fetch(`http://localhost:${prometheusPort}/readyz`)).status).toBe(503);
+  child.kill("SIGTERM");
+  expect(await exited).toBe(0);
+  expect(output.stderr).toContain('"reason":"SIGTERM","served":false');
+});
+
+test("a connector goes on when nobody reads its output and its logs any more, and stops when its terminal is closed", async () => {
+  const { child, output, exited } = run(BIN, ["serve", "--modules", MODULE, ...FREE_PORTS, "--log-level", "debug"]);
+  const { port } = await portsOf(output);
+  child.stdout.destroy();
+  child.stderr.destroy();
+  const client = grpcJsClient(port);
+  for (let call = 0; call < 2; call++) {
+    await client.call(AsyncConnectorService.method.createTask, createRequest({ type: "echo", run: `run${call}` }));
+  }
+  await client[Symbol.asyncDispose]();
+  child.kill("SIGHUP");
+  expect(await exited).toBe(0);
+});
+
+test("a port that is taken is named, with the flag, and nothing but log lines is written beside it", async () => {
+  const taken = createServer().listen(0, "localhost");
+  await once(taken, "listening");
+  // The address of a server that listens on a port.
+  const { port } = taken.address() as AddressInfo;
+  const forCalls = ["--host", "localhost", "--port", String(port), "--prometheus-port", "0"];
+  const forMetrics = ["--host", "localhost", "--port", "0", "--prometheus-port", String(port)];
+  const ends = [forCalls, forMetrics].map(async (ports) => {
+    const { output, exited } = run(BIN, ["serve", "--modules", MODULE, ...ports]);
+    expect(await exited).toBe(1);
+    return output.stderr.split("\n").filter((line) => line !== "" && !line.startsWith("{"));
+  });
+  expect(await Promise.all(ends)).toEqual([
+    [
+      expect.stringMatching(
+        `^flyte-webapi: The connector cannot listen on localhost:${port}: listen EADDRINUSE: [^[]+$`,
+      ),
+    ],
+    [expect.stringMatching(`port ${port} \\(--prometheus-port\\): listen EADDRINUSE`)],
+  ]);
+  taken.close();
 });
 
 test.for([

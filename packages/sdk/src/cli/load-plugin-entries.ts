@@ -3,15 +3,25 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PluginEntry } from "../contract/plugin-entry.ts";
+import { callWithDeadline } from "../internal/call-with-deadline.ts";
+import { systemClock } from "../internal/system-clock.ts";
 import { UsageError } from "./usage-error.ts";
+
+/** Longer than any sensible import: a module that waits for something at its top level may wait for ever. */
+const IMPORT_TIMEOUT_MS = 60_000;
 
 /**
  * The plugins that modules export, under whatever name, alone or in arrays.
  *
  * @param modules files, or packages as they are installed in `folder`.
- * @throws UsageError that names the module which cannot be loaded, or exports no plugin.
+ * @param timeoutMs how long a module may take, in milliseconds. Default: 60,000.
+ * @throws UsageError that names the module which cannot be loaded in time, or exports no plugin.
  */
-export async function loadPluginEntries(modules: readonly string[], folder: string): Promise<readonly PluginEntry[]> {
+export async function loadPluginEntries(
+  modules: readonly string[],
+  folder: string,
+  timeoutMs: number = IMPORT_TIMEOUT_MS,
+): Promise<readonly PluginEntry[]> {
   if (modules.length === 0) {
     throw new UsageError(
       "no plugins: name the packages or files that export them with --modules or FLYTE_CONNECTOR_MODULES",
@@ -19,7 +29,7 @@ export async function loadPluginEntries(modules: readonly string[], folder: stri
   }
   const entries = new Set<PluginEntry>();
   for (const name of modules) {
-    const found = entriesOf(await load(name, folder));
+    const found = entriesOf(await load(name, folder, timeoutMs));
     if (found.length === 0) {
       throw new UsageError(`${name} exports no plugin: export an object with id, supportedTaskTypes and pluginLoader`);
     }
@@ -28,12 +38,17 @@ export async function loadPluginEntries(modules: readonly string[], folder: stri
   return [...entries];
 }
 
-async function load(name: string, folder: string): Promise<object> {
+async function load(name: string, folder: string, timeoutMs: number): Promise<object> {
   const path = resolve(folder, name);
   try {
     const file = existsSync(path) ? path : createRequire(`${folder}/`).resolve(name);
+    const what = "its import";
+    const signal = new AbortController().signal;
     // A module is an object.
-    return (await import(pathToFileURL(file).href)) as object;
+    return await callWithDeadline(
+      { clock: systemClock, timeoutMs, what, signal },
+      async () => (await import(pathToFileURL(file).href)) as object,
+    );
   } catch (cause) {
     // The first line says it; Node goes on with the modules that asked.
     const [reason] = (cause instanceof Error ? cause.message : String(cause)).split("\n");

@@ -33,7 +33,15 @@ export async function serveMetrics(
     } else send(404, "There are /metrics, /healthz and /readyz\n");
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (cause) => {
+      const { host, port } = address;
+      const where = `${host ?? "all addresses"}, port ${port}`;
+      reject(
+        new Error(`The page with metrics cannot be listened for on ${where} (--prometheus-port): ${cause.message}`, {
+          cause,
+        }),
+      );
+    });
     server.listen(address.port, address.host, resolve);
   });
   // The address of a server that listens on a port.

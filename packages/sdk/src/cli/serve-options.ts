@@ -104,7 +104,8 @@ function variableOf(env: Env, name: string): string | undefined {
 
 /** `--modules a b`, as ConnectorEnvironment writes it: what follows the flag are modules as well. */
 function modulesOf(given: readonly string[], variable = ""): readonly string[] {
-  return given.length > 0 ? given : variable.split(/[\s,]+/).filter((name) => name !== "");
+  const named = given.filter((name) => name.trim() !== "");
+  return named.length > 0 ? named : variable.split(/[\s,]+/).filter((name) => name !== "");
 }
 
 function logLevelOf(text: string): LogLevel {

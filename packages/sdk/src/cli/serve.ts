@@ -1,4 +1,6 @@
+import { setLogger } from "@grpc/grpc-js";
 import { type CallOutcome, type ConnectorServer, serveConnector, type TlsOptions } from "../connector/index.ts";
+import type { Logger } from "../contract/logger.ts";
 import { createJsonLogger } from "../host/json-logger.ts";
 import { createPrometheusScope } from "../host/prometheus-scope.ts";
 import { createConnectorMetrics } from "./connector-metrics.ts";
@@ -9,7 +11,8 @@ import { readServeOptions, SERVE_HELP, type ServeOptions } from "./serve-options
 import { flyteConfig, taskTypeTable } from "./start-text.ts";
 
 /**
- * Serves until a signal comes. The first SIGTERM or SIGINT lets calls end; a second one ends the process.
+ * Serves until a signal comes. The first SIGTERM, SIGINT or SIGHUP lets calls end; a second one ends the process. Before anything is served, the
+ * first one does.
  *
  * @throws UsageError; what `serveConnector` throws.
  */
@@ -23,6 +26,7 @@ export async function serve(
     return 0;
   }
   const logger = createJsonLogger({ level: options.logLevel });
+  logGrpcWith(logger, env);
   const stopped = stopSignal(options.timeoutMs);
   let taskTypes: ReadonlySet<string> = new Set();
   let server: ConnectorServer | undefined;
@@ -34,12 +38,21 @@ export async function serve(
   const { host, port, reflection, prometheusPort, unclaimedGraceMs, quotaLeaseMs } = options;
   const metricsServer = await serveMetrics(metrics.registry, () => isReady, { host, port: prometheusPort });
   try {
-    const plugins = await loadPluginEntries(options.modules, process.cwd());
+    logger.info("The connector starts", { modules: options.modules, prometheusPort: metricsServer.port });
     const tls = await readTls(options);
     const onCall = (outcome: CallOutcome): void => metrics.count(outcome);
     const metricsScope = createPrometheusScope(metrics.registry, logger);
     const settings = { host, port, tls, reflection, unclaimedGraceMs, quotaLeaseMs };
-    server = await serveConnector({ plugins, ...settings, logger, metricsScope, onCall });
+    const starting = (async () => {
+      const plugins = await loadPluginEntries(options.modules, process.cwd());
+      return await serveConnector({ plugins, ...settings, logger, metricsScope, onCall });
+    })();
+    server = await Promise.race([starting, stopped.then(() => undefined)]);
+    if (server === undefined) {
+      logger.info("The connector stops", { reason: await stopped, served: false });
+      // oxlint-disable-next-line unicorn/no-process-exit -- plugins cannot be told to stop loading, and may never end; no task has come yet
+      process.exit(0);
+    }
     taskTypes = new Set(server.connectors.flatMap((connector) => connector.taskTypes.map(({ name }) => name)));
     isReady = true;
     process.stdout.write(`${taskTypeTable(server)}\nFlyte sends tasks here when its configuration says so:\n\n`);
@@ -56,13 +69,27 @@ export async function serve(
   }
 }
 
+/** The last is that of a terminal which is closed. */
+const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+
 /** Resolves at the first signal, or after the timeout, with the word for it. */
 async function stopSignal(timeoutMs: number | undefined): Promise<string> {
   return await new Promise((resolve) => {
-    // `once`: a second signal meets no listener, and ends the process.
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
+    const stop = (reason: string): void => {
+      // A second signal, of whatever name, meets no listener, and ends the process.
+      for (const signal of SIGNALS) process.off(signal, stop);
+      resolve(reason);
+    };
+    for (const signal of SIGNALS) process.on(signal, stop);
     if (timeoutMs !== undefined) setTimeout(() => resolve("timeout"), timeoutMs).unref();
   });
+}
+
+/** What the library has to say is a log line like all others, unless somebody looks into the library. */
+function logGrpcWith(logger: Logger, env: Readonly<Record<string, string | undefined>>): void {
+  if (env["GRPC_TRACE"] || env["GRPC_NODE_TRACE"]) return;
+  const say = (...words: readonly unknown[]): void => logger.warn("gRPC", { says: words.map(String).join(" ") });
+  setLogger({ error: say, info: say, debug: say });
 }
 
 async function readTls({ tlsCert, tlsKey, tlsCa }: ServeOptions): Promise<TlsOptions | undefined> {

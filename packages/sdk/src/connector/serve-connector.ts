@@ -17,7 +17,7 @@ import { Jobs } from "./jobs/jobs.ts";
 import { loadPlugins } from "./plugins/served-plugins.ts";
 import { resolveServices } from "./plugins/resolve-services.ts";
 import { createGrpcServer, listen } from "./server/grpc-server.ts";
-import { credentialsOf, type TlsOptions } from "./server/tls.ts";
+import { certificateProblem, credentialsOf, type TlsOptions } from "./server/tls.ts";
 import type { CallOutcome } from "./server/run-method.ts";
 import { addReflection } from "./server/reflection.ts";
 import { agentMethods } from "./v1/services.ts";
@@ -123,6 +123,8 @@ export async function serveConnector(options: ServeConnectorOptions): Promise<Co
   const { quotaLeaseMs = DEFAULT_QUOTA_LEASE_MS } = options;
   const credentials = credentialsOf(tls);
   const services = resolveServices(options);
+  const problem = tls === undefined ? undefined : certificateProblem(tls, services.clock.now());
+  if (problem !== undefined) services.logger.error("Clients will refuse the connector", { problem });
   const plugins = await loadPlugins(options.plugins, services, new AbortController().signal);
   const jobs = new Jobs({ services, codec: jobCodec, unclaimedGraceMs, quotaLeaseMs });
   const methods = [...connectorMethods(plugins, jobs), ...agentMethods(plugins, jobs)];

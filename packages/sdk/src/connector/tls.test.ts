@@ -4,7 +4,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import { type Certificate, makeAuthority, makeCertificate } from "../../test/connector/certificates.ts";
 import { grpcJsClient } from "../../test/connector/clients.ts";
 import { createJobService } from "../../test/connector/job-service.ts";
+import { createRecordingLogger } from "../../test/connector/recording-logger.ts";
 import { silentLogger } from "../internal/silent-logger.ts";
+import { systemClock } from "../internal/system-clock.ts";
 import { ListConnectorsRequestSchema } from "./gen/flyteidl2/connector/connector_pb.js";
 import { ConnectorMetadataService } from "./gen/flyteidl2/connector/service_pb.js";
 import { type ConnectorServer, serveConnector } from "./serve-connector.ts";
@@ -50,6 +52,17 @@ const trusting = (ca: Certificate, own?: Certificate) =>
   );
 
 describe("a connector with TLS", () => {
+  test.for([
+    ["has expired", Date.UTC(2051), "it was valid until Dec 31 23:59:59 2049 GMT"],
+    ["is not valid yet", Date.UTC(2019), "it will be from Jan  1 00:00:00 2020 GMT"],
+  ] as const)("serves with a certificate that %s, and says so", async ([what, now, when]) => {
+    const logger = createRecordingLogger();
+    const clock = { ...systemClock, now: () => now };
+    const plugins = [createJobService().entry];
+    opened.push(await serveConnector({ plugins, host: "localhost", port: 0, logger, clock, tls: ofServer }));
+    expect(logger.lines.join("\n")).toContain(`The certificate ${what}: ${when}`);
+  });
+
   test("answers clients that trust its authority, and no others", async () => {
     const port = await serve(ofServer);
     expect(await ask(port, trusting(authority))).toBe(1);

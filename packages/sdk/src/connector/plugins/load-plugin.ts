@@ -59,7 +59,7 @@ function isSync(plugin: AsyncPlugin<unknown, unknown> | SyncPlugin): plugin is S
 
 function serveSync(id: string, plugin: SyncPlugin, { clock, random }: ConnectorServices): ServedSyncPlugin {
   requireMethods(plugin, ["getConfig", "do"]);
-  const config = resolveSyncPluginConfig(plugin.getConfig(), id);
+  const config = resolveSyncPluginConfig(configOf(plugin), id);
   const writeLimiter = createRateLimiter(config.writeRateLimiter, clock);
   const throttle = createThrottle(clock, random, [writeLimiter]);
   return { kind: "sync", id, plugin, config, writeLimiter, throttle, tokens: createLocalResourceManager(id) };
@@ -71,12 +71,21 @@ function serveAsync(
   { clock, random }: ConnectorServices,
 ): ServedAsyncPlugin {
   requireMethods(plugin, ["getConfig", "create", "get", "status", "delete"]);
-  const config = resolvePluginConfig(plugin.getConfig(), id);
+  const config = resolvePluginConfig(configOf(plugin), id);
   const readLimiter = createRateLimiter(config.readRateLimiter, clock);
   const writeLimiter = createRateLimiter(config.writeRateLimiter, clock);
   const throttle = createThrottle(clock, random, [readLimiter, writeLimiter]);
   const tokens = createLocalResourceManager(id);
   return { kind: "async", id, plugin, config, readLimiter, writeLimiter, throttle, tokens };
+}
+
+/** @throws Error that says who threw. */
+function configOf<Config>(plugin: { getConfig(): Config }): Config {
+  try {
+    return plugin.getConfig();
+  } catch (cause) {
+    throw new Error(`getConfig threw: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 function requireMethods(plugin: object, methods: readonly string[]): void {

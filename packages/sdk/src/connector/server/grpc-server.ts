@@ -179,7 +179,12 @@ export async function listen(server: Server, address: string, credentials: Serve
   return await new Promise((resolve, reject) => {
     server.bindAsync(address, credentials, (error, port) => {
       if (error === null) resolve(port);
-      else reject(new Error(`The connector cannot listen on ${address}: ${error.message}`, { cause: error }));
+      else reject(new Error(`The connector cannot listen on ${address}: ${reasonOf(error)}`, { cause: error }));
     });
   });
+}
+
+/** The library says how many addresses it has tried, and then why not one of them could be used. */
+function reasonOf({ message }: Error): string {
+  return /errors: \[(.+)\]$/.exec(message)?.[1] ?? message;
 }

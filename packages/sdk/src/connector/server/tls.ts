@@ -27,6 +27,14 @@ export function credentialsOf(tls: TlsOptions | undefined): ServerCredentials {
   return ServerCredentials.createSsl(ca, [pair], ca !== null);
 }
 
+/** What is wrong with the times of the server's own certificate: clients refuse it, and the server would never hear why. */
+export function certificateProblem({ cert }: TlsOptions, now: number): string | undefined {
+  const { validFrom, validTo } = new X509Certificate(Buffer.from(cert));
+  if (Date.parse(validTo) < now) return `The certificate has expired: it was valid until ${validTo}`;
+  if (Date.parse(validFrom) > now) return `The certificate is not valid yet: it will be from ${validFrom}`;
+  return undefined;
+}
+
 const asPem = (pem: string | Uint8Array): string | Buffer => (typeof pem === "string" ? pem : Buffer.from(pem));
 
 // `createSecureContext` takes no offence at an authority that is none: it would just trust nobody.
