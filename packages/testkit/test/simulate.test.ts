@@ -56,6 +56,28 @@ describe("simulate", () => {
     expect(eventsOf(history, "phase").map((event) => event.phaseInfo.phase)).toEqual(["Queued"]);
   });
 
+  it("has a wall clock of whole milliseconds, after a wait that was none", async () => {
+    const seen: number[] = [];
+    const looksAtTheClock = pluginOf("looks-at-the-clock", () => ({
+      ...keyHeader,
+      create: async (use, ctx) => {
+        await use.setup.clock.sleep(0.4);
+        seen.push(use.setup.clock.now());
+        return await keyHeader.create(use, ctx);
+      },
+    }));
+    const timed: World = {
+      ...world,
+      handlers: (tools) => {
+        const asked = http.all(`${SERVICE_URL}/*`, () => void seen.push(tools.now()));
+        return [asked, ...world.handlers(tools)];
+      },
+    };
+    await simulate({ plugin: looksAtTheClock, world: timed }, planOfOps(create));
+    expect(seen).toHaveLength(2);
+    expect(seen.filter((time) => !Number.isInteger(time))).toEqual([]);
+  });
+
   it("ignores operations that make no sense where they stand", async () => {
     const history = await simulate(
       subject,

@@ -21,6 +21,7 @@ export type {
   WorldInteger,
   WorldListing,
   WorldQuota,
+  WorldRequest,
   WorldTask,
   WorldText,
   WorldTools,

@@ -84,6 +84,8 @@ export type HistoryEvent = { readonly at: number } & (
       readonly url: string;
       /** The body as text; empty when there is none. For judges only: it is never shown. */
       readonly body: string;
+      /** Whether it only reads, as far as the world says. */
+      readonly reads: boolean;
       /** Keys of the secrets in its headers, address or body. */
       readonly secrets: readonly string[];
       readonly fault: Fault | undefined;

@@ -134,7 +134,8 @@ function worldSecrets(simulation: Simulation): SecretManager {
 function processClock(simulation: Simulation, isAlive: () => boolean): Clock {
   const { clock } = simulation;
   return {
-    now: () => clock.now() + simulation.pluginSkewMs,
+    // Whole, as every wall clock of JavaScript: jittered waits are not.
+    now: () => Math.floor(clock.now() + simulation.pluginSkewMs),
     monotonic: () => clock.monotonic(),
     setTimer: (ms, callback) => {
       // What a timer starts belongs to the call that set it.

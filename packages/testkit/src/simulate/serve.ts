@@ -19,10 +19,22 @@ export interface HttpExchange {
   readonly simulation: ServiceFacts;
   readonly handlers: readonly RequestHandler[];
   readonly request: Request;
+  /** What a request that only reads asks for: the same question may get the same answer once more. Absent for all others. */
+  readonly question: string | undefined;
   readonly number: number;
   readonly fault: Fault | undefined;
   readonly scope: CallScope | undefined;
   readonly signal: AbortSignal | undefined;
+}
+
+/** What a request asks for, when it only reads. */
+export function questionOf(request: {
+  readonly method: string;
+  readonly url: string;
+  readonly body: string;
+  readonly reads: boolean;
+}): string | undefined {
+  return request.reads ? `${request.method} ${request.url}\n${request.body}` : undefined;
 }
 
 /** Answers a request: by the author's handlers, and with the fault on its side of them. */
@@ -84,7 +96,7 @@ export async function serve(exchange: HttpExchange): Promise<HttpDelivery> {
         : answer(200, simulation.world.endWithoutResult);
     case "stale": {
       const honest = await apply(exchange);
-      const first = simulation.firstAnswers.get(exchange.request.url);
+      const first = exchange.question === undefined ? undefined : simulation.firstAnswers.get(exchange.question);
       return first === undefined ? delivered(honest) : { kind: "response", response: first.clone() };
     }
     case "redirect":
@@ -93,7 +105,7 @@ export async function serve(exchange: HttpExchange): Promise<HttpDelivery> {
 }
 
 async function apply(exchange: HttpExchange, lag = false): Promise<Response | undefined> {
-  const { simulation, scope, request, number } = exchange;
+  const { simulation, scope, request, question, number } = exchange;
   const inside: CallScope = { call: scope?.call, op: scope?.op ?? { faults: undefined, nextRequest: 0 }, lag };
   const response = await callScope.run(inside, () => handled(exchange.handlers, request));
   if (response === undefined) {
@@ -101,8 +113,8 @@ async function apply(exchange: HttpExchange, lag = false): Promise<Response | un
     return undefined;
   }
   simulation.record({ kind: "applied", call: scope?.call, request: number, status: response.status });
-  if (request.method === "GET" && response.ok && !simulation.firstAnswers.has(request.url)) {
-    simulation.firstAnswers.set(request.url, response.clone());
+  if (question !== undefined && response.ok && !simulation.firstAnswers.has(question)) {
+    simulation.firstAnswers.set(question, response.clone());
   }
   return response;
 }

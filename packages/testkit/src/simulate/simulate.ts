@@ -41,7 +41,7 @@ export async function simulate(
       jobs: service,
       resources,
       secret: (key) => simulation.secrets.current(key),
-      now: () => clock.now(),
+      now: () => Math.floor(clock.now()),
     });
     if (Object.values(plan.tasks ?? {}).some(({ existing }) => existing === true)) {
       const { resource, job } = subject.world.existing ?? {};

@@ -1,8 +1,9 @@
 import type { Fetch } from "@flyte-webapi/sdk";
 import type { RequestHandler } from "msw";
 
+import { isRead } from "../world/is-read.ts";
 import { redirected } from "./follow-redirect.ts";
-import { serve, type HttpDelivery } from "./serve.ts";
+import { questionOf, serve, type HttpDelivery } from "./serve.ts";
 import type { Delivery, SimulatedWire } from "./simulated-wire.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -15,15 +16,20 @@ export function createSimulatedFetch(
   handlers: readonly RequestHandler[],
   wire: SimulatedWire,
 ): Fetch {
-  const send = (request: Request, signal: AbortSignal | undefined, body: string): Promise<Response> =>
-    wire.carry<Response>({
-      method: request.method,
-      url: request.url,
+  const send = (request: Request, signal: AbortSignal | undefined, body: string): Promise<Response> => {
+    const { method, url, headers } = request;
+    const reads = isRead(simulation.world, { method, url, headers, body });
+    const question = questionOf({ method, url, body, reads });
+    return wire.carry<Response>({
+      method,
+      url,
       body,
-      headers: [...request.headers.values()].join("\n"),
+      headers: [...headers.values()].join("\n"),
+      reads,
       signal,
-      serve: async (exchange) => seen(await serve({ ...exchange, simulation, handlers, request, signal })),
+      serve: async (exchange) => seen(await serve({ ...exchange, simulation, handlers, request, question, signal })),
     });
+  };
 
   return async (input, init) => {
     let request = new Request(input, init);

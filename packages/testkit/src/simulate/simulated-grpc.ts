@@ -9,21 +9,27 @@ import {
 } from "@flyte-webapi/sdk";
 
 import { findGrpcMethod, GRPC, grpcUrl } from "../world/grpc-url.ts";
+import { isRead } from "../world/is-read.ts";
 import type { Fake } from "./make-fake.ts";
 import { serveGrpc } from "./serve-grpc.ts";
 import type { SimulatedWire } from "./simulated-wire.ts";
 import type { Simulation } from "./simulation.ts";
+
+/** Only functions in `reads` look at headers, and those are asked about HTTP alone. */
+const NO_HEADERS = new Headers();
 
 /** Calls of gRPC methods that go over the wire to the author's services. */
 export function createSimulatedGrpc(simulation: Simulation, fake: Fake, wire: SimulatedWire): GrpcUnary {
   return async (request) => {
     const url = grpcUrl(request);
     const { signal, timeoutMs } = request;
+    const body = textOf(simulation, url, request);
     return await wire.carry<GrpcResponse>({
       method: GRPC,
       url,
-      body: textOf(simulation, url, request),
+      body,
       headers: valuesOf(request.metadata ?? {}),
+      reads: isRead(simulation.world, { method: GRPC, url, headers: NO_HEADERS, body }),
       signal,
       timeout:
         timeoutMs === undefined

@@ -166,7 +166,7 @@ export class SimulatedService implements JobTable {
       state: this.#simulation.world.initialState,
       message: undefined,
       failure: undefined,
-      createdAt: this.#simulation.clock.now(),
+      createdAt: Math.floor(this.#simulation.clock.now()),
     };
   }
 

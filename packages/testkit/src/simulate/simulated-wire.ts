@@ -1,5 +1,4 @@
 import { faultFor, type Fault } from "../plan/fault.ts";
-import { isRead } from "../world/is-read.ts";
 import { callScope, takePlace, type CallScope } from "./call-scope.ts";
 import type { WireAnswer } from "./history.ts";
 import type { Simulation } from "./simulation.ts";
@@ -28,6 +27,8 @@ export interface WireRequest<Response> {
   readonly body: string;
   /** All text of the request beside its address and body, in which a secret may stand. */
   readonly headers: string;
+  /** Whether it only reads. */
+  readonly reads: boolean;
   readonly signal: AbortSignal | undefined;
   /** Time after which the request fails by itself, in milliseconds. Default: none. */
   readonly timeout?: { readonly ms: number; readonly error: Error } | undefined;
@@ -47,15 +48,14 @@ export function createSimulatedWire(
   onWrite: (scope: CallScope | undefined) => void,
 ): SimulatedWire {
   const carry = <Response>(request: WireRequest<Response>): Promise<Response> => {
-    const { method, url, body, signal, timeout } = request;
+    const { method, url, body, reads, signal, timeout } = request;
     const scope = callScope.getStore();
     const number = simulation.requestNumber();
-    const isWrite = !isRead(simulation.world, method, url);
     const fault =
-      scope === undefined ? undefined : faultFor(scope.op.faults, takePlace(scope.op, isWrite ? "writes" : "reads"));
+      scope === undefined ? undefined : faultFor(scope.op.faults, takePlace(scope.op, reads ? "reads" : "writes"));
     const call = scope?.call;
     const secrets = simulation.secrets.shownIn([request.headers, url, body].join("\n"));
-    simulation.record({ kind: "request", call, request: number, method, url, body, secrets, fault });
+    simulation.record({ kind: "request", call, request: number, method, url, body, reads, secrets, fault });
 
     return new Promise<Response>((resolve, reject) => {
       let open = true;
@@ -96,7 +96,7 @@ export function createSimulatedWire(
           .serve({ number, fault, scope })
           .then((delivery) => {
             deliver(delivery);
-            if (isWrite) onWrite(scope);
+            if (!reads) onWrite(scope);
           })
           .finally(() => {
             simulation.busy -= 1;

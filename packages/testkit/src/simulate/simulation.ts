@@ -31,7 +31,7 @@ export class Simulation implements ServiceFacts {
   readonly events: HistoryEvent[] = [];
   /** How far the wall clock of the plugin's machine is ahead of the service's, in milliseconds. */
   pluginSkewMs: number = 0;
-  /** The first good answer to each GET, by address. */
+  /** The first good answer to each question. */
   readonly firstAnswers: Map<string, Response> = new Map();
   /** The first good answer to each gRPC request, by address and message. */
   readonly firstMessages: Map<string, Uint8Array> = new Map();

@@ -29,6 +29,7 @@ function serviceIssues({ grpc = [] }: World): ConfigIssue[] {
 function readIssues({ grpc = [], reads = [] }: World): ConfigIssue[] {
   const names = grpc.flatMap(({ service }) => service.methods.map(({ name }) => name));
   return reads
+    .filter((entry) => typeof entry === "string")
     .filter((entry) => entry.startsWith(`${GRPC} `) && !names.includes(entry.slice(GRPC.length + 1)))
     .map((entry) => ({
       field: "reads",

@@ -2,18 +2,20 @@ import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import { matchRequestUrl } from "msw";
 
 import { findGrpcMethod, GRPC, grpcMethodName } from "./grpc-url.ts";
-import type { World } from "./world.ts";
+import type { World, WorldRequest } from "./world.ts";
 
 const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 
 /** Whether a request only reads: by its method, or because the world says so. */
-export function isRead(world: World, method: string, url: string): boolean {
-  if (method === GRPC) return isGrpcRead(world, url);
-  return SAFE_METHODS.includes(method) || isDeclaredRead(world, method, url);
+export function isRead(world: World, request: WorldRequest): boolean {
+  if (request.method === GRPC) return isGrpcRead(world, request.url);
+  return SAFE_METHODS.includes(request.method) || isDeclaredRead(world, request);
 }
 
-function isDeclaredRead(world: World, method: string, url: string): boolean {
+function isDeclaredRead(world: World, request: WorldRequest): boolean {
+  const { method, url } = request;
   return (world.reads ?? []).some((entry) => {
+    if (typeof entry === "function") return entry(request);
     const [declaredMethod, pattern] = entry.split(" ", 2);
     return declaredMethod === method && pattern !== undefined && matchRequestUrl(new URL(url), pattern).matches;
   });

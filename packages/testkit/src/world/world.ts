@@ -63,6 +63,15 @@ export interface WorldExisting {
   readonly job?: (NewJob & { readonly id: string }) | undefined;
 }
 
+/** A request over HTTP, as `reads` of a world looks at it. */
+export interface WorldRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  /** As text; empty when there is none. */
+  readonly body: string;
+}
+
 /** What the service answers when the quota is used up. */
 export interface WorldQuota {
   /** 200 to 599. */
@@ -90,9 +99,10 @@ export interface World {
   /** Keys of the secrets that the plugin reads. Default: none. */
   readonly secrets?: readonly string[] | undefined;
   /**
-   * Requests that only read, though their method is not GET, HEAD or OPTIONS: `"POST /v1/jobs/search"`. Default: none.
+   * Requests that only read, though their method is not GET, HEAD or OPTIONS: `"POST https://jobs.example.com/v1/jobs/search"`. Where one address
+   * takes all operations, such as GraphQL or the JSON protocol of AWS, a function says which of them read. Default: none.
    */
-  readonly reads?: readonly string[] | undefined;
+  readonly reads?: readonly (string | ((request: WorldRequest) => boolean))[] | undefined;
   /**
    * A text that goes into the job as it is. Default: none, and the kit does not check that texts arrive unharmed.
    */

@@ -4,10 +4,11 @@ import { http, HttpResponse, type RequestHandler } from "msw";
 import { redirected } from "../../simulate/follow-redirect.ts";
 import type { Fake } from "../../simulate/make-fake.ts";
 import { serveGrpc } from "../../simulate/serve-grpc.ts";
-import { serve, type HttpDelivery } from "../../simulate/serve.ts";
+import { questionOf, serve, type HttpDelivery } from "../../simulate/serve.ts";
 import type { ServiceFacts } from "../../simulate/service-facts.ts";
 import type { Delivery } from "../../simulate/simulated-wire.ts";
 import { GRPC, grpcUrl } from "../../world/grpc-url.ts";
+import { isRead } from "../../world/is-read.ts";
 import type { World } from "../../world/world.ts";
 import type { LiveWire } from "./live-wire.ts";
 
@@ -43,13 +44,18 @@ export function createLiveService({ world, clock, wire, behind, onUnhandled }: L
     },
   };
 
-  const send = (request: Request, signal: AbortSignal | undefined): Promise<Response> =>
-    wire.carry<Response>({
-      method: request.method,
-      url: request.url,
+  const send = (request: Request, body: string, signal: AbortSignal | undefined): Promise<Response> => {
+    const { method, url, headers } = request;
+    const reads = isRead(world, { method, url, headers, body });
+    const question = questionOf({ method, url, body, reads });
+    return wire.carry<Response>({
+      method,
+      url,
+      reads,
       signal,
       serve: async (number, fault) => {
-        const exchange = { simulation: facts, request, number, fault: fault?.fault, scope: undefined, signal };
+        const facing = { simulation: facts, request, question, number, scope: undefined, signal };
+        const exchange = { ...facing, fault: fault?.fault };
         if (behind.kind === "fake") return seen(await serve({ ...exchange, handlers: behind.fake.handlers }));
         const passed = passOn(behind.fetch);
         const delivery = await serve({ ...exchange, handlers: passed.handlers });
@@ -58,6 +64,7 @@ export function createLiveService({ world, clock, wire, behind, onUnhandled }: L
         return seen(delivery);
       },
     });
+  };
 
   return {
     fetch: async (input, init) => {
@@ -65,7 +72,7 @@ export function createLiveService({ world, clock, wire, behind, onUnhandled }: L
       const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
       const body = request.body === null ? "" : await request.clone().text();
       for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-        const response = await send(request, signal);
+        const response = await send(request, body, signal);
         const next = redirected(request, body, response);
         if (next === undefined) return response;
         request = next;
@@ -85,6 +92,7 @@ export function createLiveService({ world, clock, wire, behind, onUnhandled }: L
       return await wire.carry<GrpcResponse>({
         method: GRPC,
         url,
+        reads: isRead(world, { method: GRPC, url, headers: new Headers(), body: "" }),
         signal,
         timeout,
         serve: async (number, fault) => {

@@ -2,8 +2,6 @@ import type { Clock } from "@flyte-webapi/sdk";
 
 import type { WireAnswer } from "../../simulate/history.ts";
 import type { Delivery } from "../../simulate/simulated-wire.ts";
-import { isRead } from "../../world/is-read.ts";
-import type { World } from "../../world/world.ts";
 import type { PluginCall } from "../observe/call-span.ts";
 import type { RequestFacts } from "../protocol/dev-event.ts";
 import type { MenuFault } from "../protocol/fault-menu.ts";
@@ -13,6 +11,8 @@ import type { FaultSwitchboard } from "./fault-switchboard.ts";
 export interface LiveRequest<Response> {
   readonly method: string;
   readonly url: string;
+  /** Whether it only reads. */
+  readonly reads: boolean;
   readonly signal: AbortSignal | undefined;
   /** Time after which the request fails by itself. Default: none. */
   readonly timeout?: { readonly ms: number; readonly error: Error } | undefined;
@@ -22,7 +22,6 @@ export interface LiveRequest<Response> {
 
 /** What {@link LiveWire} needs. */
 export interface LiveWireOptions {
-  readonly world: World;
   readonly clock: Clock;
   readonly faults: FaultSwitchboard;
   /** Aborted when the program ends: then nothing is waited for. */
@@ -46,11 +45,11 @@ export class LiveWire {
 
   /** Carries a request. @throws what the plugin is to see. */
   async carry<Response>(request: LiveRequest<Response>): Promise<Response> {
-    const { world, clock, faults, closed, onRequest, onFaultUsed, currentCall, latencyMs } = this.#options;
-    const { method, url, signal, timeout } = request;
+    const { clock, faults, closed, onRequest, onFaultUsed, currentCall, latencyMs } = this.#options;
+    const { method, url, reads, signal, timeout } = request;
     this.#number += 1;
     const number = this.#number;
-    const fault = faults.take(isRead(world, method, url) ? "reads" : "writes");
+    const fault = faults.take(reads ? "reads" : "writes");
     if (fault !== undefined) onFaultUsed();
     const call = currentCall();
     const facts: RequestFacts = {

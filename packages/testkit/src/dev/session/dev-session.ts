@@ -205,7 +205,6 @@ export class DevSession {
   #connect(): LiveService {
     const { world, clock, secrets, fetch } = this.#options;
     const wire = new LiveWire({
-      world,
       clock,
       faults: this.#faults,
       closed: this.#closed.signal,

@@ -4,7 +4,6 @@ import { always, inOrder, planOf, TASK } from "../../generate/plan-of.ts";
 import type { Op } from "../../plan/op.ts";
 import { eventsOf, type EventOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
-import { isRead } from "../../world/is-read.ts";
 import type { World } from "../../world/world.ts";
 import { describeEnd, endsOf, violationAt } from "../evidence.ts";
 import type { Requirement, Violation } from "../requirement.ts";
@@ -56,9 +55,7 @@ function requestsIn(history: History, id: number): EventOf<"request">[] {
 }
 
 function judgeRefusal(world: World, history: History, event: EventOf<"end">): Violation[] {
-  const tries = requestsIn(history, event.call.id).filter(
-    ({ method, url }) => method !== "DELETE" && !isRead(world, method, url),
-  );
+  const tries = requestsIn(history, event.call.id).filter(({ method, reads }) => method !== "DELETE" && !reads);
   const tooMany = tries[MOST_TRIES];
   if (tooMany !== undefined) {
     const expected = `at most ${MOST_TRIES} requests, since the service has refused`;

@@ -5,8 +5,6 @@ import type { Fault } from "../../plan/fault.ts";
 import type { Op } from "../../plan/op.ts";
 import { eventsOf, type Call, type EventOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
-import { isRead } from "../../world/is-read.ts";
-import type { World } from "../../world/world.ts";
 import { describeEnd, endsOf, sameAttempt, violationAt } from "../evidence.ts";
 import type { Requirement, Violation } from "../requirement.ts";
 import { failedForGood, hasMeta, jobsOfAttempt } from "./outcomes.ts";
@@ -31,9 +29,9 @@ export const CR_16: Requirement = {
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],
   plans: () => planOf(blindCreate.map((op) => Array.from({ length: CALLS }, () => op))),
-  judge: (world, histories) => ({
+  judge: (_world, histories) => ({
     met: histories.some((history) => blindEnds(history).some(({ call }) => jobsOfAttempt(history, call).length > 0)),
-    violations: histories.flatMap((history) => leftBehind(world, history)),
+    violations: histories.flatMap((history) => leftBehind(history)),
   }),
 };
 
@@ -45,9 +43,9 @@ function blindEnds(history: History): EventOf<"end">[] {
   });
 }
 
-function leftBehind(world: World, history: History): Violation[] {
+function leftBehind(history: History): Violation[] {
   const failed = blindEnds(history).filter(
-    (event) => event.outcome.kind !== "returned" && readAfterWrite(world, history, event.call),
+    (event) => event.outcome.kind !== "returned" && readAfterWrite(history, event.call),
   );
   return failed.flatMap((event, index) => {
     const { call } = event;
@@ -60,8 +58,8 @@ function leftBehind(world: World, history: History): Violation[] {
 }
 
 /** Whether a read failed after the call had made, or found, its job: whoever looks before it makes a job may fail with the look. */
-function readAfterWrite(world: World, history: History, call: Call): boolean {
+function readAfterWrite(history: History, call: Call): boolean {
   const own = eventsOf(history, "request").filter((event) => event.call?.id === call.id);
-  const write = own.findIndex(({ fault, method, url }) => fault === undefined && !isRead(world, method, url));
+  const write = own.findIndex(({ fault, reads }) => fault === undefined && !reads);
   return write >= 0 && own.slice(write).some(({ fault }) => fault !== undefined);
 }

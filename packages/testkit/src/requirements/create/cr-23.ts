@@ -2,7 +2,6 @@ import { always, planOf, TASK } from "../../generate/plan-of.ts";
 import { withSecrets } from "../../generate/special-plan.ts";
 import type { EventOf, History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
-import { isRead } from "../../world/is-read.ts";
 import type { World } from "../../world/world.ts";
 import { describeEnd, endsOf, requestsOf, violationAt } from "../evidence.ts";
 import type { Requirement, Violation } from "../requirement.ts";
@@ -29,15 +28,15 @@ export const CR_23: Requirement = {
     met: histories.some((history) => endsOf(history, "create").length > 0),
     violations: histories.flatMap((history) =>
       history.plan.secrets === "missing"
-        ? [...requests(world, history), ...endsOf(history, "create").flatMap((event) => badEnds(world, history, event))]
+        ? [...requests(history), ...endsOf(history, "create").flatMap((event) => badEnds(world, history, event))]
         : [],
     ),
   }),
 };
 
-function requests(world: World, history: History): Violation[] {
+function requests(history: History): Violation[] {
   return requestsOf(history, "create")
-    .filter(({ method, url }) => !isRead(world, method, url))
+    .filter(({ reads }) => !reads)
     .map((event) => violationAt(history, event, "no request without the secret", event.method));
 }
 

@@ -4,7 +4,6 @@ import { always, TASK } from "../../generate/plan-of.ts";
 import { quietPlanOf, withTasks } from "../../generate/special-plan.ts";
 import { eventsOf, type Call, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
-import { isRead } from "../../world/is-read.ts";
 import type { World } from "../../world/world.ts";
 import { describeEnd, endsOf, violationAt } from "../evidence.ts";
 import type { Requirement, Violation } from "../requirement.ts";
@@ -48,15 +47,15 @@ function spoilt(world: World, history: History): Violation[] {
       .map((event) => violationAt(history, event, expected, `no job; ${describeEnd(event)}`));
   }
   return made.flatMap((event) => {
-    const sent = event.call === undefined ? "" : sentBy(world, history, event.call);
+    const sent = event.call === undefined ? "" : sentBy(history, event.call);
     return written(digits, form).test(sent) ? [] : [violationAt(history, event, expected, describeSent(sent, digits))];
   });
 }
 
 /** All that a call has sent to have its job made. */
-function sentBy(world: World, history: History, call: Call): string {
+function sentBy(history: History, call: Call): string {
   return eventsOf(history, "request")
-    .filter((event) => event.call?.id === call.id && !isRead(world, event.method, event.url))
+    .filter((event) => event.call?.id === call.id && !event.reads)
     .map(({ url, body }) => `${url}\n${body}`)
     .join("\n");
 }

@@ -5,8 +5,6 @@ import { remoteLive } from "../../generate/states.ts";
 import type { Op } from "../../plan/op.ts";
 import type { History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
-import { isRead } from "../../world/is-read.ts";
-import type { World } from "../../world/world.ts";
 import { endsOf, requestsOf, touchesOf, violationAt } from "../evidence.ts";
 import type { Requirement, Violation } from "../requirement.ts";
 
@@ -32,15 +30,15 @@ export const GE_11: Requirement = {
         polls.map((op) => [op]),
       ),
     ),
-  judge: (world, histories) => ({
+  judge: (_world, histories) => ({
     met: histories.some((history) => endsOf(history, "get").length > 0),
-    violations: histories.flatMap((history) => [...unsafeRequests(world, history), ...changedJobs(history)]),
+    violations: histories.flatMap((history) => [...unsafeRequests(history), ...changedJobs(history)]),
   }),
 };
 
-function unsafeRequests(world: World, history: History): Violation[] {
+function unsafeRequests(history: History): Violation[] {
   return requestsOf(history, "get")
-    .filter(({ method, url }) => !isRead(world, method, url))
+    .filter(({ reads }) => !reads)
     .map((event) =>
       violationAt(
         history,

@@ -6,7 +6,6 @@ import type { RequestFault } from "../../plan/fault.ts";
 import type { Op } from "../../plan/op.ts";
 import { eventsOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
-import { isRead } from "../../world/is-read.ts";
 import type { World } from "../../world/world.ts";
 import { endsOf, violationAt } from "../evidence.ts";
 import { duplicates, type MadeJob } from "../live-jobs.ts";
@@ -40,14 +39,14 @@ export const GE_19: Requirement = {
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     fc.oneof({ weight: 3, arbitrary: planOf(hidden(world)) }, quietPlanOf(always(endless(world), create))),
-  judge: (world, histories) => ({
+  judge: (_world, histories) => ({
     met: histories.some(
       (history) =>
         history.looked.has("list") &&
         history.plan.ops.some(({ op }) => op === "crowd") &&
         endsOf(history, "create").length > 0,
     ),
-    violations: histories.flatMap((history) => [...madeAgain(world, history), ...walks(history)]),
+    violations: histories.flatMap((history) => [...madeAgain(history), ...walks(history)]),
   }),
 };
 
@@ -63,9 +62,9 @@ function hidden(world: World): fc.Arbitrary<readonly Op[]> {
   );
 }
 
-function madeAgain(world: World, history: History): Violation[] {
+function madeAgain(history: History): Violation[] {
   return duplicates(history)
-    .filter(({ later }) => looked(world, history, later))
+    .filter(({ later }) => looked(history, later))
     .map(({ first, later }) =>
       violationAt(
         history,
@@ -77,12 +76,9 @@ function madeAgain(world: World, history: History): Violation[] {
 }
 
 /** Whether the call looked before it made the job: who does not look at all is not judged here. */
-function looked(world: World, history: History, { call, event }: MadeJob): boolean {
+function looked(history: History, { call, event }: MadeJob): boolean {
   const before = history.events.slice(0, history.events.indexOf(event));
-  return before.some(
-    (earlier) =>
-      earlier.kind === "request" && earlier.call?.id === call.id && isRead(world, earlier.method, earlier.url),
-  );
+  return before.some((earlier) => earlier.kind === "request" && earlier.call?.id === call.id && earlier.reads);
 }
 
 function walks(history: History): Violation[] {
