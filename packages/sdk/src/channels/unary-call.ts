@@ -21,6 +21,7 @@ export function unaryCall(client: Client, request: GrpcRequest, end: AbortSignal
     const metadata = toMetadata(request);
     let headers: GrpcMetadata = {};
     let message: Uint8Array | undefined;
+    let isHeard = false;
     const finish = (settle: () => void): void => {
       signal?.removeEventListener("abort", onAbort);
       end.removeEventListener("abort", onAbort);
@@ -41,10 +42,11 @@ export function unaryCall(client: Client, request: GrpcRequest, end: AbortSignal
       timeoutMs === undefined || timeoutMs > LONGEST_TIMEOUT_MS ? {} : { deadline: Date.now() + timeoutMs },
       (error, answer) => {
         if (error === null) message = answer;
-        else finish(() => reject(toGrpcError(error)));
+        else finish(() => reject(toGrpcError(error, isHeard)));
       },
     );
     call.on("metadata", (received: Metadata) => {
+      isHeard = true;
       headers = fromMetadata(received);
     });
     // After the callback: only here are the trailers of a success.
@@ -93,8 +95,18 @@ const NEVER_SENT =
   /No connection established|Name resolution failed|Channel closed before call started|Waiting for LB pick/;
 const LOCAL: ReadonlySet<number> = new Set([GrpcCode.UNAVAILABLE, GrpcCode.DEADLINE_EXCEEDED]);
 
-function toGrpcError({ code, details, metadata }: ServiceError): GrpcError {
-  const trailers = fromMetadata(metadata);
-  const unsent = LOCAL.has(code) && NEVER_SENT.test(details) && Object.keys(trailers).length === 0;
+/**
+ * @param isHeard whether the service has begun to answer: then the words are its own, or those of something behind it that it could not reach.
+ */
+function toGrpcError({ code: given, details: text, metadata }: Partial<ServiceError>, isHeard: boolean): GrpcError {
+  const trailers = metadata === undefined ? {} : fromMetadata(metadata);
+  // The library passes on a status that is no number, and has none for an answer that is compressed in a way it does not know.
+  const code = given !== undefined && Number.isInteger(given) ? given : GrpcCode.UNKNOWN;
+  const details = text ?? "The answer cannot be read";
+  // The library's words for an answer of status OK without a whole message: one that was cut off on its way, say. The service does know the method.
+  if (code === GrpcCode.UNIMPLEMENTED && details === "No message received") {
+    return new GrpcError(GrpcCode.INTERNAL, "The answer has no message, or not all of it", { trailers });
+  }
+  const unsent = !isHeard && LOCAL.has(code) && NEVER_SENT.test(details) && Object.keys(trailers).length === 0;
   return new GrpcError(code, details, { trailers, unsent });
 }

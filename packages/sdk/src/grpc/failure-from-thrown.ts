@@ -29,7 +29,7 @@ export function failureFromThrown(attempt: ThrownAttempt): Failure {
   const subject = facts.method;
   if (attempt.timedOut) {
     const waited = stage === "authorizing" ? "authorize gave no credential" : "no answer";
-    const message = `${subject}: ${waited} within ${attempt.timeoutMs} ms`;
+    const message = `${subject}: ${waited} within ${Math.ceil(attempt.timeoutMs)} ms`;
     return { kind: "failed", error: new RetryableError(ErrorCode.DeadlineExceeded, message, { facts }), again };
   }
   if (stage === "authorizing" && thrown instanceof PluginError) return failedToAuthorize(thrown);
