@@ -3,7 +3,7 @@ import { poll } from "../../generate/polled-through.ts";
 import { remote, remoteLive } from "../../generate/states.ts";
 import { eventsOf, type EventOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
-import { touchesOf } from "../evidence.ts";
+import { endsOf } from "../evidence.ts";
 import { BOUNDED_EVERY_MS, BOUNDED_POLLS, neverEnds } from "../never-ends.ts";
 import type { Requirement } from "../requirement.ts";
 
@@ -35,9 +35,9 @@ export const GE_05: Requirement = {
   }),
 };
 
-/** Where the job was removed, if a poll had seen it before. */
+/** Where the job was removed, if a poll had seen it before: whichever way the fake finds the job, by id, by key or in its list. */
 function vanished(history: History): EventOf<"job"> | undefined {
-  const seen = touchesOf(history, "get").find(({ touch, call }) => touch.kind === "read" && call?.task === TASK);
+  const seen = endsOf(history, "get").find(({ outcome, call }) => outcome.kind === "returned" && call.task === TASK);
   return eventsOf(history, "job").find(
     (event) =>
       event.touch.kind === "changed" &&
