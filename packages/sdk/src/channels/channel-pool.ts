@@ -6,17 +6,20 @@ import { GrpcCode } from "../contract/grpc-code.ts";
 import { GrpcError } from "../contract/grpc-error.ts";
 import type { GrpcRequest, GrpcResponse } from "../contract/grpc-unary.ts";
 import { credentialsOf } from "./credentials-of.ts";
+import { NewConnections } from "./new-connections.ts";
 import { unaryCall } from "./unary-call.ts";
 
 /** Channels by address and security. */
 export class ChannelPool {
   readonly #maxMessageBytes: number;
+  readonly #connections: NewConnections;
   readonly #clients = new Map<string, Client>();
   readonly #underWay = new Set<AbortController>();
   #isClosed = false;
 
-  constructor(maxMessageBytes: number) {
+  constructor(maxMessageBytes: number, connections: NewConnections = new NewConnections()) {
     this.#maxMessageBytes = maxMessageBytes;
+    this.#connections = connections;
   }
 
   /** @throws GrpcError; TypeError when the request cannot be sent; the signal's reason. */
@@ -36,6 +39,7 @@ export class ChannelPool {
     for (const end of this.#underWay) end.abort(closed());
     for (const client of this.#clients.values()) client.close();
     this.#clients.clear();
+    this.#connections.close();
   }
 
   #clientFor(request: GrpcRequest): Client {
@@ -44,7 +48,7 @@ export class ChannelPool {
     if (known !== undefined) return known;
     const client = new Client(
       request.address,
-      credentialsOf(request.security),
+      this.#connections.watched(credentialsOf(request.security)),
       channelOptions(request, this.#maxMessageBytes),
     );
     this.#clients.set(key, client);

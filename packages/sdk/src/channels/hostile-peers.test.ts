@@ -6,12 +6,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { makeAuthority, makeCertificate } from "../../test/connector/certificates.ts";
 import { ConnectorMetadataService } from "../connector/gen/flyteidl2/connector/service_pb.js";
 import { GrpcCode } from "../contract/grpc-code.ts";
-import type { GrpcSecurity } from "../contract/grpc-unary.ts";
+import type { GrpcRequest, GrpcSecurity } from "../contract/grpc-unary.ts";
 import { PluginError } from "../errors/plugin-error.ts";
 import { createGrpcClient } from "../grpc/create-grpc-client.ts";
 import { createSeededRandom } from "../internal/seeded-random.ts";
 import { systemClock } from "../internal/system-clock.ts";
+import { ChannelPool } from "./channel-pool.ts";
 import { type GrpcChannels, createGrpcChannels } from "./grpc-channels.ts";
+import { NewConnections } from "./new-connections.ts";
 
 const SECRET = "s3cr3t-of-the-caller";
 const ATTEMPT_MS = 150;
@@ -296,5 +298,56 @@ describe("an answer", () => {
       stream.respond(atOnce, { endStream: true });
     });
     expect(error).toMatchObject({ code: GrpcCode.UNAVAILABLE, unsent: false });
+  });
+});
+
+describe("a connection on which the server says nothing", () => {
+  const request = (address: string, security: GrpcSecurity = { kind: "plaintext" }): GrpcRequest => {
+    const method = "/flyteidl2.connector.ConnectorMetadataService/ListConnectors";
+    return { address, security, method, message: new Uint8Array(), timeoutMs: 15_000 };
+  };
+
+  /** Silent on the first connections, then a server like any other. */
+  async function lateServer(silent: number) {
+    const server = http2.createServer();
+    server.on("stream", (stream) => answer(stream, { "grpc-status": "0" }, frame(new Uint8Array())));
+    const silentOnes: net.Socket[] = [];
+    let served = 0;
+    const address = await socketPeer((socket) => {
+      // Read, or nobody would hear that the other side has closed it.
+      if (silentOnes.length < silent) silentOnes.push(socket.resume());
+      else {
+        served++;
+        server.emit("connection", socket);
+      }
+    });
+    return { address, silentOnes, servedConnections: () => served };
+  }
+
+  test("is given up, and the next one serves", PATIENT, async () => {
+    const { address, silentOnes, servedConnections } = await lateServer(2);
+    const pool = new ChannelPool(1_000_000, new NewConnections(100));
+    closers.push(() => pool.close());
+    const call = async (): Promise<number> => (await pool.unary(request(address))).message.length;
+    await expect.poll(async () => await call().catch(String), PATIENT).toBe(0);
+    expect(silentOnes).toHaveLength(2);
+    await expect.poll(() => silentOnes.every(({ closed }) => closed), PATIENT).toBe(true);
+    // Nor is one that serves ended later: all calls find the same.
+    const until = performance.now() + 200;
+    while (performance.now() < until) expect(await call()).toBe(0);
+    expect(servedConnections()).toBe(1);
+  });
+
+  test.for([
+    ["in plain text", { kind: "plaintext" }],
+    ["under TLS", { kind: "tls" }],
+  ] as const)("ends when the channels are closed, %s", PATIENT, async ([, security]) => {
+    const { address, silentOnes } = await lateServer(1);
+    const channels = createGrpcChannels();
+    const failing = failureOf(channels.unary(request(address, security)));
+    await expect.poll(() => silentOnes.length, PATIENT).toBe(1);
+    await channels.close();
+    await failing;
+    await expect.poll(() => silentOnes.every(({ closed }) => closed), PATIENT).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { afterEach, describe, expect, test } from "vitest";
+import { createServer as createSilentServer, type Socket } from "node:net";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { makeAuthority, makeCertificate } from "../../../test/connector/certificates.ts";
 import { createHttpClient, path, type HttpPath } from "../../http/index.ts";
@@ -227,3 +228,48 @@ describe("a task goes through the runtime, the connector plugin, gRPC, a connect
     expect((await (await runtime.submit(request)).result()).phaseInfo.phase).toBe("Success");
   });
 });
+
+test("of a hundred connectors most may be dead or silent: tasks go to those that live, and no socket is left", async () => {
+  const service = await new JobService().listen();
+  service.onGet = () => "DONE";
+  const plugins = [pluginFor(service)];
+  const live = await serveConnector({ host: "localhost", port: 0, logger: silentLogger, plugins });
+  closers.push(() => live.close());
+  const silent = createSilentServer(() => {}).listen(0, "localhost");
+  const dead = createSilentServer().listen(0, "localhost");
+  await Promise.all([once(silent, "listening"), once(dead, "listening")]);
+  const open = new Set<Socket>();
+  // Read, or nobody would hear that the other side has closed it.
+  silent.on("connection", (socket) => open.add(socket.on("error", () => {}).resume()));
+  const ports = [silent, dead].map((one) => {
+    const address = one.address();
+    return typeof address === "object" ? address?.port : undefined;
+  });
+  dead.close();
+  const all = Array.from({ length: 100 }, (_, index) => [live.port, ...ports][index < 5 ? 0 : 1 + (index % 2)]);
+  const connectors = Object.fromEntries(
+    // The live ones come last in the alphabet.
+    all.map((port, index) => [
+      `connector-${String(99 - index).padStart(2, "0")}`,
+      {
+        endpoint: `localhost:${port}`,
+        security: { kind: "plaintext" as const },
+        timeouts: { ListConnectors: "200ms" as const },
+      },
+    ]),
+  );
+  const runtime = createRuntime({
+    plugins: [
+      connectorPlugin({ connectors, supportedTaskTypes: ["job"], webApi: { caching: { resyncInterval: "5s" } } }),
+    ],
+    logger: silentLogger,
+    secretManager: { get: async (key) => `value of ${key}` },
+  });
+  const tasks = await Promise.all(["a", "b", "c"].map(async (name) => runtime.submit({ ...request, name })));
+  const results = await Promise.all(tasks.map((task) => task.result()));
+  expect(results.map(({ phaseInfo }) => phaseInfo.phase)).toEqual(["Success", "Success", "Success"]);
+  expect(open.size).toBeGreaterThan(0);
+  await runtime.close();
+  await vi.waitFor(() => expect([...open].every(({ closed }) => closed)).toBe(true), { timeout: 10_000 });
+  silent.close();
+}, 30_000);
