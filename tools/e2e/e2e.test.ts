@@ -1,5 +1,9 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
 import { describe, expect, it } from "vitest";
 
+import { repoRoot } from "../run/repo.ts";
 import { casesOf, nameOf, packageOf } from "./cases/matrix.ts";
 import { installScriptsAmong } from "./project/install-scripts.ts";
 import { parseOptions } from "./options.ts";
@@ -11,17 +15,34 @@ describe("the cases", () => {
     expect(new Set(cases.map(({ manager }) => manager))).toEqual(new Set(["npm", "pnpm"]));
   });
 
-  it("have every form of every template in the standard size", () => {
-    const form = ({ template, idempotency = "" }: { template: string; idempotency?: string }) =>
-      `${template} ${idempotency}`;
-    const forms = new Set(casesOf("extended").map(form));
-    expect(forms.size).toBe(7);
-    expect(new Set(casesOf("standard").map(form))).toEqual(forms);
+  it("are every form of every template with npm and pnpm on each Node in the standard size", () => {
+    const forms = [
+      "rest, key-header",
+      "rest, deterministic-id",
+      "rest, tag-lookup",
+      "grpc",
+      "sync",
+      "connector",
+      "bare",
+    ];
+    const expected = forms.flatMap((form) =>
+      ["npm", "pnpm"].flatMap((manager) => [22, 24, 26].map((node) => `${form}, ${manager}, Node ${node}`)),
+    );
+    expect(casesOf("standard").map(nameOf).sort()).toEqual(expected.sort());
   });
 
-  it("are everything with everything when extended", () => {
-    const cases = casesOf("extended").filter(({ manager }) => manager === "npm" || manager === "pnpm");
-    expect(new Set(cases.map(nameOf)).size).toBe(7 * 2 * 3);
+  it("have every template that there is in the standard size", () => {
+    const templates = readdirSync(join(repoRoot, "templates"), { withFileTypes: true })
+      .filter((it) => it.isDirectory() && /^[a-z]/.test(it.name))
+      .map(({ name }) => name);
+    expect(new Set(casesOf("standard").map(({ template }) => template))).toEqual(new Set(templates));
+  });
+
+  it("have every form with yarn and bun, too, when extended", () => {
+    const more = casesOf("extended").slice(casesOf("standard").length);
+    expect(casesOf("extended").slice(0, -more.length)).toEqual(casesOf("standard"));
+    expect(new Set(more.map(nameOf)).size).toBe(7 * 2);
+    expect(new Set(more.map(({ manager }) => manager))).toEqual(new Set(["yarn", "bun"]));
   });
 
   it.each(["reduced", "standard", "extended"] as const)("make each another package (%s)", (size) => {

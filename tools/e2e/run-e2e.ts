@@ -73,8 +73,10 @@ export async function runE2e(
 
   const tally: Tally = { passed: 0, failures: [], skips: [], carriers: new Set(), managers: new Map() };
   await runSboms(tally, home, folder, tell, signal);
-  for (const it of casesOf(size).filter((one) => nameOf(one).includes(only))) {
-    await runOne(it, tally, home, places.work, tell, signal);
+  const cases = casesOf(size).filter((one) => nameOf(one).includes(only));
+  for (const [index, it] of cases.entries()) {
+    const label = `case ${index + 1} of ${cases.length}: ${nameOf(it)}`;
+    await runOne(it, label, tally, home, places.work, tell, signal);
   }
   const measured = timings ? await runTimings(tally, home, places.work, tell, signal) : undefined;
   return {
@@ -98,6 +100,7 @@ export async function runE2e(
 
 async function runOne(
   it: E2eCase,
+  label: string,
   tally: Tally,
   home: Home,
   work: string,
@@ -111,7 +114,7 @@ async function runOne(
   const missing = "missing" in manager ? manager.missing : "missing" in node ? node.missing : undefined;
   if (missing !== undefined || "missing" in node) {
     tally.skips.push(`${name}: ${missing}`);
-    return tell(`SKIP  ${name}: ${missing}`);
+    return tell(`SKIP  ${label}: ${missing}`);
   }
   try {
     const report = await runCase(it, node.path, home, work, signal);
@@ -119,11 +122,11 @@ async function runOne(
     tally.passed += 1;
     const { createMs, publishMs, consumeMs } = report;
     tell(
-      `PASS  ${name}: create ${seconds(createMs)}, publish ${seconds(publishMs)}, install elsewhere and run ${seconds(consumeMs)}`,
+      `PASS  ${label}: create ${seconds(createMs)}, publish ${seconds(publishMs)}, install elsewhere and run ${seconds(consumeMs)}`,
     );
   } catch (error) {
     signal.throwIfAborted();
-    tellFailure(name, error, tally, tell);
+    tellFailure(name, error, tally, tell, label);
   } finally {
     // A project is 130 MB.
     rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -169,11 +172,11 @@ async function runTimings(
 /** Longer output of a failed program is cut at its beginning: what went wrong stands at the end. */
 const MAX_OUTPUT_LINES = 60;
 
-function tellFailure(name: string, error: unknown, tally: Tally, tell: Tell): void {
+function tellFailure(name: string, error: unknown, tally: Tally, tell: Tell, label = name): void {
   const message = error instanceof Error ? error.message : String(error);
   const output = error instanceof CheckFailed ? error.output : error instanceof Error ? (error.stack ?? "") : "";
   tally.failures.push(`${name}: ${message}`);
-  tell(`FAIL  ${name}: ${message}`);
+  tell(`FAIL  ${label}: ${message}`);
   for (const line of output.trimEnd().split("\n").slice(-MAX_OUTPUT_LINES)) tell(`      ${line}`);
 }
 

@@ -29,7 +29,14 @@ const NODES = [22, 24, 26] as const;
 /** The Node that is long-term supported. */
 const MAIN_NODE = 24;
 
-/** The cases of a run. `reduced` has each package manager and each Node once, `standard` also each form, `extended` everything with everything. */
+/** The package managers that most users have. */
+const MANAGERS = ["npm", "pnpm"] as const;
+const OTHER_MANAGERS = ["yarn", "bun"] as const;
+
+/**
+ * The cases of a run. `reduced` has each package manager and each Node once; `standard` every form with npm and pnpm on each Node; `extended`
+ * has every form with yarn and bun as well, on the Node that is long-term supported.
+ */
 export function casesOf(size: Size): readonly E2eCase[] {
   switch (size) {
     case "reduced":
@@ -39,22 +46,14 @@ export function casesOf(size: Size): readonly E2eCase[] {
         { template: "sync", manager: "npm", node: 26 },
       ];
     case "standard":
-      return [
-        ...FORMS.map((form): E2eCase => ({ ...form, manager: "npm", node: MAIN_NODE })),
-        { template: "grpc", manager: "pnpm", node: MAIN_NODE },
-        { template: "bare", manager: "npm", node: 22 },
-        { template: "sync", manager: "npm", node: 26 },
-      ];
+      return NODES.flatMap((node) => MANAGERS.flatMap((manager) => everyForm(manager, node)));
     case "extended":
-      return [
-        ...NODES.flatMap((node) =>
-          (["npm", "pnpm"] as const).flatMap((manager) => FORMS.map((form): E2eCase => ({ ...form, manager, node }))),
-        ),
-        ...(["yarn", "bun"] as const).flatMap((manager) =>
-          FORMS.map((form): E2eCase => ({ ...form, manager, node: MAIN_NODE })),
-        ),
-      ];
+      return [...casesOf("standard"), ...OTHER_MANAGERS.flatMap((manager) => everyForm(manager, MAIN_NODE))];
   }
+}
+
+function everyForm(manager: Manager, node: number): readonly E2eCase[] {
+  return FORMS.map((form) => ({ ...form, manager, node }));
 }
 
 /** `rest, key-header, npm, Node 24` */
