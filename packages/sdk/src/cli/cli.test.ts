@@ -148,6 +148,17 @@ test.for([
   expect(output.stderr).toContain('"reason":"SIGTERM","served":false');
 });
 
+test("a plugin that leaves a timer behind does not keep a connector that has stopped", async () => {
+  const module = await moduleOf(
+    `${plugin("() => ({ getConfig: () => ({}), do() {} })")} setInterval(() => {}, 1_000_000);`,
+  );
+  const { child, output, exited } = run(BIN, ["serve", "--modules", module, ...FREE_PORTS]);
+  await portsOf(output);
+  child.kill("SIGTERM");
+  expect(await exited).toBe(0);
+  expect(output.stderr).toContain("Plugins have left timers or sockets behind");
+});
+
 test("a connector goes on when nobody reads its output and its logs any more, and stops when its terminal is closed", async () => {
   const { child, output, exited } = run(BIN, ["serve", "--modules", MODULE, ...FREE_PORTS, "--log-level", "debug"]);
   const { port } = await portsOf(output);

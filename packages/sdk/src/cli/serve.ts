@@ -63,11 +63,15 @@ export async function serve(
     logger.info("The connector stops", { reason, graceMs: options.shutdownGraceMs });
     await server.close({ graceMs: options.shutdownGraceMs });
     logger.info("The connector has stopped");
+    exitSoon(logger);
     return 0;
   } finally {
     await metricsServer.close();
   }
 }
+
+/** How long a process that has nothing left to do may take to end. */
+const LINGER_MS = 500;
 
 /** The last is that of a terminal which is closed. */
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
@@ -83,6 +87,16 @@ async function stopSignal(timeoutMs: number | undefined): Promise<string> {
     for (const signal of SIGNALS) process.on(signal, stop);
     if (timeoutMs !== undefined) setTimeout(() => resolve("timeout"), timeoutMs).unref();
   });
+}
+
+/** Ends the process although a plugin has left a timer or a socket behind: nothing of ours is left to be done. */
+function exitSoon(logger: Logger): void {
+  const timer = setTimeout(() => {
+    logger.warn("Plugins have left timers or sockets behind, which end with the process");
+    // oxlint-disable-next-line unicorn/no-process-exit -- what others have left cannot be closed
+    process.exit();
+  }, LINGER_MS);
+  timer.unref();
 }
 
 /** What the library has to say is a log line like all others, unless somebody looks into the library. */
