@@ -8,6 +8,7 @@ import type { Subject } from "../simulate/simulate.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import { minimise } from "./minimise.ts";
 import { depthOf } from "./profile.ts";
+import { withShortStacks } from "./with-short-stacks.ts";
 
 /** How far to look. */
 export interface CheckOptions {
@@ -17,13 +18,15 @@ export interface CheckOptions {
   readonly seed?: number | undefined;
   /** Plans to run before any is drawn: what has failed once. They come on top of `runs`. Default: none. */
   readonly first?: readonly Plan[] | undefined;
+  /** Whether the plan that breaks the requirement is made as small as it gets. Without, that it breaks is known sooner. Default: true. */
+  readonly minimises?: boolean | undefined;
   /** Told how many plans have been run, after each. Not told of those that only make a counterexample smaller. */
   readonly onRun?: ((done: number) => void) | undefined;
 }
 
 /** A plan that shows a requirement broken. */
 export interface Counterexample {
-  /** 1-minimal. */
+  /** 1-minimal, unless that was not asked for. */
   readonly plan: Plan;
   /** One per environment; the violation is in the first. */
   readonly histories: readonly History[];
@@ -61,7 +64,10 @@ export async function checkRequirement(
   requirement: Requirement,
   options: CheckOptions = {},
 ): Promise<RequirementResult> {
-  return await withTransport(subject.transport ?? "direct", async () => await search(subject, requirement, options));
+  return await withTransport(
+    subject.transport ?? "direct",
+    async () => await withShortStacks(async () => await search(subject, requirement, options)),
+  );
 }
 
 async function search(subject: Subject, requirement: Requirement, options: CheckOptions): Promise<RequirementResult> {
@@ -69,7 +75,7 @@ async function search(subject: Subject, requirement: Requirement, options: Check
   if (inapplicable !== undefined) {
     return { requirement, runs: 0, met: 0, verdict: "not-applicable", reason: inapplicable };
   }
-  const { runs = depthOf().runs, seed = DEFAULT_SEED, first: examples = [] } = options;
+  const { runs = depthOf().runs, seed = DEFAULT_SEED, first: examples = [], minimises = true } = options;
   let met = 0;
   let done = 0;
   let foundAt: number | undefined;
@@ -98,6 +104,7 @@ async function search(subject: Subject, requirement: Requirement, options: Check
     numRuns: runs + examples.length,
     seed,
     examples: examples.map((plan) => [plan]),
+    endOnFailure: !minimises,
   });
 
   if (unhandled.size > 0) {
@@ -113,7 +120,9 @@ async function search(subject: Subject, requirement: Requirement, options: Check
   const shrunk = details.counterexample?.[0];
   if (shrunk === undefined) return passOrVacuous(requirement, done, met);
 
-  const { plan } = await minimise(shrunk, async (candidate) => !(await holds(candidate)));
+  const { plan } = minimises
+    ? await minimise(shrunk, async (candidate) => !(await holds(candidate)))
+    : { plan: shrunk };
   const [first, second] = [await evaluate(subject, requirement, plan), await evaluate(subject, requirement, plan)];
   const violation = first.violations[0];
   if (violation === undefined || !sameEvents(first, second)) {

@@ -2,7 +2,7 @@ import { checkRequirement, type CheckOptions } from "../check/check-requirement.
 import type { Requirement } from "../requirements/requirement.ts";
 import type { Subject } from "../simulate/simulate.ts";
 import { SABOTEURS } from "./index.ts";
-import { learnKeys } from "./known-keys.ts";
+import { knownKeysOf } from "./known-keys.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 /** What became of one saboteur. */
@@ -25,7 +25,7 @@ export async function checkStrength(
 ): Promise<SaboteurResult[]> {
   const own = SABOTEURS.filter((saboteur) => saboteur.breaks === requirement.id);
   if (own.length === 0) return [];
-  const known = await learnKeys(subject);
+  const known = await knownKeysOf(subject);
   const results: SaboteurResult[] = [];
   for (const saboteur of own) {
     const plugin = saboteur.sabotage(subject.plugin, known);
@@ -37,6 +37,8 @@ export async function checkStrength(
     const result = await checkRequirement({ ...subject, plugin }, requirement, {
       seed: options.seed,
       runs: options.runs ?? SABOTEUR_RUNS,
+      // Only that it is caught matters, not how small a plan can show it.
+      minimises: false,
     });
     results.push(
       result.verdict === "fail"

@@ -18,8 +18,17 @@ const TWO_ATTEMPTS: Plan = {
   ],
 };
 
-/** Runs the plugin without any trouble, and looks at the keys that the service was told. */
-export async function learnKeys(subject: Subject): Promise<KnownKeys> {
+/** Every requirement that has saboteurs asks for the same keys. */
+const learned = new WeakMap<Subject, Promise<KnownKeys>>();
+
+/** The keys that the service is told when the plugin runs without any trouble: looked at once per subject. */
+export async function knownKeysOf(subject: Subject): Promise<KnownKeys> {
+  const known = learned.get(subject) ?? learnKeys(subject);
+  learned.set(subject, known);
+  return await known;
+}
+
+async function learnKeys(subject: Subject): Promise<KnownKeys> {
   const history = await simulate(subject, TWO_ATTEMPTS);
   const ofAttempt = (attempt: number): string[] =>
     eventsOf(history, "key")

@@ -1,5 +1,3 @@
-import { inspect } from "node:util";
-
 import { isTerminalPhase, PluginError, type PluginEntry } from "@flyte-webapi/sdk";
 
 import type { Op } from "../plan/op.ts";
@@ -174,7 +172,7 @@ export class Host {
     task.resource = { value: resource };
     const characters = charactersIn(resource);
     if (characters > BULKY_CHARACTERS) this.#simulation.record({ kind: "bulky", call, characters });
-    this.#inspect(call, "resource", inspect(resource, { depth: Infinity }));
+    this.#inspect(call, "resource", resource);
   }
 
   async #status(task: HostTask): Promise<void> {
@@ -194,7 +192,7 @@ export class Host {
     }
     task.statusFailures = 0;
     this.#simulation.record({ kind: "phase", call, phaseInfo });
-    this.#inspect(call, "phase", inspect(phaseInfo, { depth: Infinity }));
+    this.#inspect(call, "phase", phaseInfo);
     if (isTerminalPhase(phaseInfo.phase)) {
       task.terminal = true;
       task.ended = true;
@@ -268,8 +266,8 @@ export class Host {
     this.#simulation.record({ kind: "gaveUp", call, reason });
   }
 
-  #inspect(call: Call, place: LeakPlace, text: string): void {
-    callScope.run({ call, op: this.#opScope }, () => this.#simulation.inspect(place, text));
+  #inspect(call: Call, place: LeakPlace, shown: unknown): void {
+    callScope.run({ call, op: this.#opScope }, () => this.#simulation.inspect(place, shown));
   }
 
   /** Runs what belongs to a call but not to the plugin's method, and counts its failure as one of the call. */
@@ -277,7 +275,7 @@ export class Host {
     try {
       return step();
     } catch (error) {
-      this.#inspect(call, "error", inspect(error, { depth: Infinity }));
+      this.#inspect(call, "error", error);
       this.#simulation.record({ kind: "end", call, outcome: thrown(error) });
       return undefined;
     }

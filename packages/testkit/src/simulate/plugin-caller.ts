@@ -68,7 +68,7 @@ export async function callPlugin<T>(simulation: Simulation, request: CallRequest
         throw new Error("simulated: the store of outputs does not answer");
       }
       simulation.record({ kind: "outputs", call, outputs });
-      simulation.inspect("outputs", inspect(outputs, { depth: Infinity }));
+      simulation.inspect("outputs", outputs);
     },
   };
   const ended: Promise<Ended<T>> = callScope
@@ -79,7 +79,7 @@ export async function callPlugin<T>(simulation: Simulation, request: CallRequest
     .then(
       (value) => ({ outcome: { kind: "returned" }, settled: { ok: true, value } }),
       (error: unknown) => {
-        callScope.run({ call, op: opScope }, () => simulation.inspect("error", inspect(error, { depth: Infinity })));
+        callScope.run({ call, op: opScope }, () => simulation.inspect("error", error));
         return { outcome: thrown(error), settled: { ok: false, error } };
       },
     );

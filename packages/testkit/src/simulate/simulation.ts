@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 import type { VirtualClock } from "@flyte-webapi/sdk/runtime";
 
 import type { Plan } from "../plan/plan.ts";
@@ -62,8 +64,10 @@ export class Simulation implements ServiceFacts {
     return this.#nextCall++;
   }
 
-  /** Looks for secrets where none may be, and records each. */
-  inspect(place: LeakPlace, text: string): void {
+  /** Looks for secrets where none may be, in a text or in all that a value holds, and records each. */
+  inspect(place: LeakPlace, shown: unknown): void {
+    if (this.secrets.isEmpty) return;
+    const text = typeof shown === "string" ? shown : inspect(shown, { depth: Infinity });
     for (const secret of this.secrets.shownIn(text)) {
       this.record({ kind: "leak", call: callScope.getStore()?.call, place, secret });
     }
