@@ -8,16 +8,20 @@ const BASE64 = /^[A-Za-z0-9+/]+=*$/;
  * `name=value` parts, and what Basic authentication wraps in base64.
  */
 export function addSecretHeader(redactor: Redactor, value: string): void {
-  redactor.add(value);
+  redactor.addLater(() => secretsIn(value));
+}
+
+function* secretsIn(value: string): Generator<string> {
+  yield value;
   const words = value.split(/[\s,;]+/).filter((word) => word !== "");
   const hasScheme = words.length > 1 && SCHEME.test(words[0] ?? "");
   // A credential may hold the very characters at which headers are split.
-  if (hasScheme) redactor.add(value.trim().replace(/^\S+\s+/, ""));
+  if (hasScheme) yield value.trim().replace(/^\S+\s+/, "");
   for (const word of hasScheme ? words.slice(1) : words) {
-    redactor.add(word);
+    yield word;
     const assigned = /^[^=]+=(.+)$/.exec(word)?.[1];
-    if (assigned !== undefined) redactor.add(assigned.replace(/^"(.*)"$/, "$1"));
-    for (const secret of decodeBasic(word)) redactor.add(secret);
+    if (assigned !== undefined) yield assigned.replace(/^"(.*)"$/, "$1");
+    yield* decodeBasic(word);
   }
 }
 

@@ -33,6 +33,17 @@ describe("exact JSON", () => {
     );
   });
 
+  it("reads a short text as it reads a long one", () => {
+    const entry = fc.tuple(fc.oneof(fc.string(), fc.constantFrom("__proto__", "\u005f_proto__")), tree);
+    fc.assert(
+      fc.property(fc.array(entry), fc.boolean(), (entries, escapes) => {
+        const fields = entries.map(([key, value]) => `${JSON.stringify(key)}:${stringifyExactJson(value)}`).join();
+        const text = escapes ? `{${fields}}`.replaceAll("_", String.raw`\u005f`) : `{${fields}}`;
+        expect(parseExactJson(text)).toStrictEqual(parseExactJson(text + " ".repeat(10_000)));
+      }),
+    );
+  });
+
   it("writes what JSON.stringify writes, when there is no bigint", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

@@ -9,6 +9,8 @@ const SHORTEST_START = 3;
 export interface Redactor {
   /** From now on, this value is taken out, in all forms in which it turns up. */
   add(secret: string): void;
+  /** As `add`, of all secrets that `find` gives, which is asked when there is something to redact. */
+  addLater(find: () => Iterable<string>): void;
   /** The text without secrets. */
   redact(text: string): string;
   /** The text without secrets, when its end was cut off: also without the start of a secret that the cut went through. */
@@ -17,16 +19,21 @@ export interface Redactor {
 
 /** Makes a redactor that knows no secrets yet. */
 export function createRedactor(): Redactor {
+  const unread: (() => Iterable<string>)[] = [];
   const secrets = new Set<string>();
   const forms = new Set<string>();
   const allForms = (): ReadonlySet<string> => {
     // Only when they are needed: most calls succeed, and then there is nothing to redact.
+    for (const find of unread.splice(0)) for (const secret of find()) secrets.add(secret);
     for (const secret of secrets) for (const form of secretForms(secret)) forms.add(form);
     secrets.clear();
     return forms;
   };
   return {
-    add: (secret) => void secrets.add(secret),
+    add(secret) {
+      if (secret !== "") secrets.add(secret);
+    },
+    addLater: (find) => void unread.push(find),
     redact: (text) => replaceSpans(text, findSpans(text, allForms())),
     redactCut: (text) => replaceSpans(text, [...findSpans(text, allForms()), ...findCutSpans(text, allForms())]),
   };
