@@ -1,16 +1,12 @@
 import type { PluginSetupContext } from "../../contract/plugin-entry.ts";
 import { createGrpcClient } from "../../grpc/create-grpc-client.ts";
-import type { GrpcClient } from "../../grpc/grpc-client.ts";
 import { AsyncConnectorService, ConnectorMetadataService } from "../gen/flyteidl2/connector/service_pb.js";
+import { createAgentJobs, createAgentMetadata } from "./agent-client.ts";
+import type { JobClient, MetadataClient } from "./job-client.ts";
 import type { Deployment } from "./resolved-config.ts";
 
-/** The calls of a connector about jobs. */
-export type JobClient = GrpcClient<typeof AsyncConnectorService>;
-/** The calls of a connector about itself. */
-export type MetadataClient = GrpcClient<typeof ConnectorMetadataService>;
-
-/** Where a connector is, and how it is reached. */
-export type Place = Pick<Deployment, "id" | "endpoint" | "security">;
+/** Where a connector is, and how it is spoken to. */
+export type Place = Pick<Deployment, "id" | "endpoint" | "security" | "protocol">;
 
 /** Clients of connectors, made when they are first needed. They hold no connection: that is the host's. */
 export class ConnectorClients {
@@ -22,15 +18,21 @@ export class ConnectorClients {
   }
 
   jobs(place: Place): JobClient {
-    const key = JSON.stringify([place.id, place.security.kind, place.endpoint]);
-    const client = this.#clients.get(key) ?? createGrpcClient(AsyncConnectorService, this.#options(place));
+    const key = JSON.stringify([place.id, place.security.kind, place.endpoint, place.protocol]);
+    const client = this.#clients.get(key) ?? this.#make(place);
     this.#clients.set(key, client);
     return client;
   }
 
   /** One attempt only: it is asked again soon anyway. */
   metadata(place: Place): MetadataClient {
-    return createGrpcClient(ConnectorMetadataService, { ...this.#options(place), retry: { maxAttempts: 1 } });
+    const options = { ...this.#options(place), retry: { maxAttempts: 1 } };
+    return place.protocol === "v1" ? createAgentMetadata(options) : createGrpcClient(ConnectorMetadataService, options);
+  }
+
+  #make(place: Place): JobClient {
+    const options = this.#options(place);
+    return place.protocol === "v1" ? createAgentJobs(options) : createGrpcClient(AsyncConnectorService, options);
   }
 
   #options({ endpoint, security }: Place): Parameters<typeof createGrpcClient>[1] {

@@ -4,7 +4,7 @@ import type { Logger } from "../../contract/logger.ts";
 import { PluginError } from "../../errors/plugin-error.ts";
 import { categoryKey } from "../../registry/task-category.ts";
 import { unlessAborted } from "../jobs/unless-aborted.ts";
-import type { MetadataClient } from "./connector-clients.ts";
+import type { MetadataClient } from "./job-client.ts";
 import type { Served } from "./find-deployment.ts";
 import type { Deployment } from "./resolved-config.ts";
 

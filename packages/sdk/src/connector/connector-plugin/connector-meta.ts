@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { createResourceMetaCodec } from "../../codec/create-resource-meta-codec.ts";
 import type { ResourceMetaCodec } from "../../contract/resource-meta-codec.ts";
 import type { TaskCategory } from "../../contract/task-template.ts";
+import type { ConnectorProtocol } from "../client/connector-client.ts";
 
 /** What a task's own `custom` says about a connection. Secrets are names, never values (D18). */
 export interface ConnectionReference {
@@ -22,12 +23,16 @@ export interface ConnectorMeta {
   readonly category: TaskCategory;
   readonly outputPrefix: string;
   readonly connection: ConnectionReference;
+  /** Absent: `v2`. */
+  readonly protocol?: ConnectorProtocol | undefined;
   /** The connector's own bytes, in base64. */
   readonly connectorResourceMeta: string;
 }
 
 /** As much as our own connectors write into `resource_meta`, in base64. */
 const MOST_BYTES = 524_288;
+
+const PROTOCOLS: readonly unknown[] = [undefined, "v1", "v2"] satisfies (ConnectorProtocol | undefined)[];
 
 const schema: StandardSchemaV1<unknown, ConnectorMeta> = {
   "~standard": {
@@ -54,6 +59,7 @@ function wrongField(value: unknown): string | undefined {
     if (typeof value[field] !== "string") return field;
   }
   if (typeof value["tls"] !== "boolean") return "tls";
+  if (!PROTOCOLS.includes(value["protocol"])) return "protocol";
   if (!isObject(category) || typeof category["name"] !== "string" || typeof category["version"] !== "number") {
     return "category";
   }

@@ -2,6 +2,7 @@ import type { Duration } from "../../contract/duration.ts";
 import type { GrpcSecurity } from "../../contract/grpc-unary.ts";
 import type { PluginConfig } from "../../contract/plugin-config.ts";
 import type { ResourceConstraintsSpec } from "../../contract/resource-constraints.ts";
+import type { ConnectorProtocol } from "../client/connector-client.ts";
 import type { TaskType } from "../../contract/task-template.ts";
 
 /** A call of the connector protocol that may have a timeout of its own. */
@@ -13,6 +14,11 @@ export interface ConnectorDeployment {
   readonly endpoint: string;
   /** Default: TLS, with the authorities that Node trusts. Flyte's own charts serve connectors in plain text: `{ kind: "plaintext" }`. */
   readonly security?: GrpcSecurity | undefined;
+  /**
+   * `v1` for agents of Flyte 1, as flytekit serves them: AsyncAgentService. Such a connector gets no secrets and no `configs`, and does no synchronous
+   * tasks. Default: `v2`.
+   */
+  readonly protocol?: ConnectorProtocol | undefined;
   /** Only tasks of this project are sent here. Default: of every project. */
   readonly project?: string | undefined;
   /** Only tasks of this domain are sent here. Default: of every domain. */

@@ -16,6 +16,7 @@ import {
 import { silentLogger } from "../../internal/silent-logger.ts";
 import { createRuntime, type Runtime } from "../../runtime/index.ts";
 import { serveConnector, type ServeConnectorOptions } from "../serve-connector.ts";
+import type { ConnectorProtocol } from "../client/connector-client.ts";
 import { connectorPlugin } from "./connector-plugin.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -118,6 +119,8 @@ function pluginFor({ url }: JobService): PluginEntry {
               await outputWriter.put({ kind: "literals", literals });
               return PhaseInfo.success(info);
             }
+            case "EVICTED":
+              return PhaseInfo.retryableFailure({ code: "Evicted", message: "another one was dearer", info });
             case "FAILED":
               return PhaseInfo.failure({ code: "OutOfMemory", message: "3 GB are not enough", info });
             default:
@@ -138,6 +141,7 @@ async function throughConnector(
   service: JobService,
   server: Partial<ServeConnectorOptions> = {},
   security: GrpcSecurity = { kind: "plaintext" },
+  protocol: ConnectorProtocol = "v2",
 ): Promise<Runtime> {
   const plugins = [pluginFor(service)];
   const connector = await serveConnector({ host: "localhost", port: 0, logger: silentLogger, ...server, plugins });
@@ -145,7 +149,7 @@ async function throughConnector(
   const runtime = createRuntime({
     plugins: [
       connectorPlugin({
-        connectors: { jobs: { endpoint: `localhost:${connector.port}`, security } },
+        connectors: { jobs: { endpoint: `localhost:${connector.port}`, security, protocol } },
         supportedTaskTypes: ["job", { name: "job", version: 2 }],
         webApi: { caching: { resyncInterval: "5s" } },
       }),
@@ -226,6 +230,54 @@ describe("a task goes through the runtime, the connector plugin, gRPC, a connect
       },
     );
     expect((await (await runtime.submit(request)).result()).phaseInfo.phase).toBe("Success");
+  });
+});
+
+describe("a task goes the same way in Flyte 1's protocol", () => {
+  const throughAgent = async (service: JobService): Promise<Runtime> =>
+    await throughConnector(service, { secretManager: { get: async (key) => `own ${key}` } }, undefined, "v1");
+
+  test("to its outputs, with links, and with the connector's own secrets: it is sent none", async () => {
+    const service = await new JobService().listen();
+    service.onGet = () => "DONE";
+    const runtime = await throughAgent(service);
+    const { phaseInfo, outputs } = await (await runtime.submit({ ...request, taskTypeVersion: 2 })).result();
+    expect(phaseInfo).toMatchObject({ phase: "Success", info: { logs: [{ name: "log" }] } });
+    expect(outputs).toEqual({
+      text: { kind: "string", value: "GRÜSSE" },
+      raw: { kind: "binary", value: new Uint8Array([0, 127, 128, 255]), tag: "tag" },
+    });
+    expect(service.jobs.map(({ token }) => token)).toEqual(["Bearer own token"]);
+  });
+
+  test("to its failure, with the code and the words of the plugin", async () => {
+    const service = await new JobService().listen();
+    service.onGet = () => "FAILED";
+    const runtime = await throughAgent(service);
+    const { phaseInfo } = await (await runtime.submit(request)).result();
+    expect(phaseInfo).toMatchObject({
+      phase: "PermanentFailure",
+      error: { code: "OutOfMemory", message: "3 GB are not enough", kind: "USER" },
+    });
+  });
+
+  test("to another attempt, when the failure says so", async () => {
+    const service = await new JobService().listen();
+    service.onGet = ({ id }) => (id === "job/0" ? "EVICTED" : "DONE");
+    const runtime = await throughAgent(service);
+    const { phaseInfo } = await (await runtime.submit({ ...request, retries: 1 })).result();
+    expect(phaseInfo.phase).toBe("Success");
+    expect(service.jobs).toHaveLength(2);
+  });
+
+  test("to the deletion of its job, when it is aborted", async () => {
+    const service = await new JobService().listen();
+    const runtime = await throughAgent(service);
+    const polled = service.next("GET");
+    const task = await runtime.submit(request);
+    await polled;
+    await task.abort("enough");
+    expect(service.jobs.map(({ state }) => state)).toEqual(["STOPPED"]);
   });
 });
 

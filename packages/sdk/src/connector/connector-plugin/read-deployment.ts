@@ -4,10 +4,11 @@ import { TIMEOUT } from "../../config/timeout-range.ts";
 import { addressProblem } from "../../grpc/address-problem.ts";
 import { describeType } from "../../internal/describe-type.ts";
 import { describeValue } from "../../internal/describe-value.ts";
+import type { ConnectorProtocol } from "../client/connector-client.ts";
 import type { ConnectorOperation } from "./connector-plugin-config.ts";
 import type { Deployment } from "./resolved-config.ts";
 
-const FIELDS = ["endpoint", "security", "project", "domain", "timeouts", "defaultTimeout"];
+const FIELDS = ["endpoint", "security", "protocol", "project", "domain", "timeouts", "defaultTimeout"];
 const OPERATIONS = ["CreateTask", "GetTask", "DeleteTask", "ListConnectors"] as const satisfies ConnectorOperation[];
 const SECURITY_FIELDS = ["kind", "rootCertificates", "certificate", "serverName"];
 
@@ -22,6 +23,7 @@ export function readDeployment(reader: FieldReader, given: unknown, id: string, 
     id,
     endpoint: readEndpoint(reader, section, path),
     security: readSecurity(reader, section, path),
+    protocol: readProtocol(reader, section),
     project: text(reader, section, "project") ?? "",
     domain: text(reader, section, "domain") ?? "",
     timeouts: Object.freeze({
@@ -44,6 +46,14 @@ function readEndpoint(reader: FieldReader, section: Section, path: string): stri
   const problem = addressProblem(endpoint);
   if (problem !== undefined) reader.issue(field, `${field} ${problem}`);
   return endpoint;
+}
+
+function readProtocol(reader: FieldReader, section: Section): ConnectorProtocol {
+  const protocol = reader.field(section, "protocol") ?? "v2";
+  if (protocol === "v1" || protocol === "v2") return protocol;
+  const name = `${section.prefix}protocol`;
+  reader.issue(name, `${name} must be "v1" or "v2", got ${describeValue(protocol)}`);
+  return "v2";
 }
 
 function readSecurity(reader: FieldReader, deployment: Section, path: string): GrpcSecurity {

@@ -13,7 +13,8 @@ import { RetryableError } from "../../errors/retryable-error.ts";
 import { shortenText } from "../../contract/shorten-text.ts";
 import { describeCategory } from "../../registry/task-category.ts";
 import { connectionReferenceOf, resolveConnection } from "./connection-reference.ts";
-import { ConnectorClients, type JobClient } from "./connector-clients.ts";
+import { ConnectorClients } from "./connector-clients.ts";
+import type { JobClient } from "./job-client.ts";
 import { errorAboutJob, errorOfCreate } from "./connector-errors.ts";
 import { ConnectorListings } from "./connector-listings.ts";
 import { connectorMetaCodec, type ConnectorMeta } from "./connector-meta.ts";
@@ -59,10 +60,11 @@ export class RemoteConnector implements AsyncPlugin<ConnectorMeta, RemoteJob> {
 
   async create(ctx: CreateContext): Promise<CreateResult<ConnectorMeta, RemoteJob>> {
     const template = await ctx.taskReader.read();
-    const connection = connectionReferenceOf(template.custom, template.type);
     const request = await createRequest(ctx, template);
     const route = await this.#routeOf(template, ctx.signal);
     const { deployment } = route;
+    // In v1 no word of `custom` is reserved.
+    const connection = connectionReferenceOf(deployment.protocol === "v1" ? undefined : template.custom, template.type);
     try {
       const { resourceMeta } = await this.#clients.jobs(deployment).createTask(
         { ...request, connection: await resolveConnection(connection, this.#setup.secretManager) },
@@ -82,6 +84,7 @@ export class RemoteConnector implements AsyncPlugin<ConnectorMeta, RemoteJob> {
           category: { name: template.type, version: template.taskTypeVersion ?? 0 },
           outputPrefix: ctx.outputWriter.outputPrefixPath,
           connection,
+          ...(deployment.protocol === "v2" ? {} : { protocol: deployment.protocol }),
           connectorResourceMeta: Buffer.from(resourceMeta).toString("base64"),
         },
       };
@@ -144,12 +147,12 @@ export class RemoteConnector implements AsyncPlugin<ConnectorMeta, RemoteJob> {
     throw new PermanentSystemError(ErrorCode.PluginNotFound, `${task}: ${advice}`);
   }
 
-  #placeOf({ deployment: id, endpoint, tls }: ConnectorMeta): PinnedPlace {
+  #placeOf({ deployment: id, endpoint, tls, protocol = "v2" }: ConnectorMeta): PinnedPlace {
     const known = this.#config.deployments.find((deployment) => deployment.id === id);
     // A protected connection stays one, whatever becomes of the configuration.
     const fits = known !== undefined && (known.security.kind === "tls") === tls;
     const security = fits ? known.security : { kind: tls ? ("tls" as const) : ("plaintext" as const) };
-    return { client: this.#clients.jobs({ id, endpoint, security }), timeouts: known?.timeouts ?? {} };
+    return { client: this.#clients.jobs({ id, endpoint, security, protocol }), timeouts: known?.timeouts ?? {} };
   }
 
   async #jobOf({ connectorResourceMeta, category, connection }: ConnectorMeta) {

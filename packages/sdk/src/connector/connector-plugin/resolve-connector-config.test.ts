@@ -22,6 +22,7 @@ test("what is not said has the defaults of Flyte", () => {
         id: "",
         endpoint: "a:1",
         security: { kind: "tls" },
+        protocol: "v2",
         project: "",
         domain: "",
         timeouts: { CreateTask: 10_000, GetTask: 10_000, DeleteTask: 10_000, ListConnectors: 10_000 },

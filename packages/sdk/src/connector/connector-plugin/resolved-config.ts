@@ -2,6 +2,7 @@ import type { GrpcSecurity } from "../../contract/grpc-unary.ts";
 import type { PluginConfig } from "../../contract/plugin-config.ts";
 import type { ResourceConstraintsSpec } from "../../contract/resource-constraints.ts";
 import type { TaskType } from "../../contract/task-template.ts";
+import type { ConnectorProtocol } from "../client/connector-client.ts";
 import type { ConnectorOperation } from "./connector-plugin-config.ts";
 
 /** A connector that is configured, complete and checked. */
@@ -10,6 +11,7 @@ export interface Deployment {
   readonly id: string;
   readonly endpoint: string;
   readonly security: GrpcSecurity;
+  readonly protocol: ConnectorProtocol;
   /** Empty: every project. */
   readonly project: string;
   /** Empty: every domain. */
