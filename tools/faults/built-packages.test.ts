@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { apiReport } from "../checks/api-report.ts";
 import { build } from "../checks/build.ts";
+import { packageFiles } from "../checks/package-files.ts";
 import { packageShape } from "../checks/package-shape.ts";
 import { packageSize } from "../checks/package-size.ts";
 import { exec } from "../run/exec.ts";
@@ -84,7 +85,7 @@ describe("on built packages", () => {
     // Random bytes do not get smaller.
     workspace.write("packages/sdk/dist/grown.js", `// ${randomBytes(3_000_000).toString("base64")}\n`);
     const { failed, output } = await packageSize(workspace.root, "packages/sdk");
-    workspace.write("packages/sdk/dist/grown.js", "");
+    workspace.remove("packages/sdk/dist/grown.js");
     expect(failed).toBe(1);
     expect(output).toMatch(/^packages\/sdk, packed, weighs 3\d{3} kB; its budget is \d+ kB$/m);
     expect(output).toMatch(/^packages\/sdk, unpacked, weighs 4\d{3} kB; its budget is \d+ kB$/m);
@@ -96,6 +97,24 @@ describe("on built packages", () => {
       failed: 1,
       output: expect.stringContaining("packages/sdk has no size budget"),
     });
+  });
+
+  it("the package files are green without a fault", async () => {
+    workspace.write("packages/sdk/README.md", "# sdk\n");
+    workspace.write("packages/sdk/LICENSE", "Apache-2.0\n");
+    expect(await packageFiles(workspace.root, "packages/sdk")).toMatchObject(GREEN);
+  });
+
+  it("the package files name a missing text and what a tool has left behind", async () => {
+    workspace.remove("packages/sdk/README.md");
+    workspace.write("packages/sdk/dist/tsconfig.tsbuildinfo", "{}");
+    const { failed, output } = await packageFiles(workspace.root, "packages/sdk");
+    workspace.remove("packages/sdk/dist/tsconfig.tsbuildinfo");
+    expect(failed).toBe(1);
+    expect(output.split("\n")).toEqual([
+      "packages/sdk: README.md is not in the package",
+      "packages/sdk: dist/tsconfig.tsbuildinfo should not be in the package",
+    ]);
   });
 
   it("the API report is green without a fault", async () => {

@@ -21,6 +21,7 @@ export interface MiniWorkspace extends Disposable {
   readonly root: string;
   /** Writes a file, new or not. */
   readonly write: (file: string, text: string) => void;
+  readonly remove: (file: string) => void;
   /** Replaces `before`, which must be there, by `after`. */
   readonly edit: (file: string, before: string, after: string) => void;
 }
@@ -39,6 +40,7 @@ export function miniWorkspace(): MiniWorkspace {
   return {
     root,
     write,
+    remove: (file) => rmSync(join(root, file)),
     edit: (file, before, after) => {
       const text = readFileSync(join(root, file), "utf8");
       if (!text.includes(before)) throw new Error(`${file} does not hold ${before}`);

@@ -9,6 +9,7 @@ import { chromium } from "../checks/chromium.ts";
 import { deadCode } from "../checks/dead-code.ts";
 import { formatted } from "../checks/format.ts";
 import { lint } from "../checks/lint.ts";
+import { packageFiles } from "../checks/package-files.ts";
 import { packageShape } from "../checks/package-shape.ts";
 import { packageSize } from "../checks/package-size.ts";
 import { program } from "../checks/program.ts";
@@ -71,6 +72,7 @@ export const testStages: readonly Stage[] = [
     width: 2,
     steps: [
       ...stepPerMember("package-shape", published, async (root, { folder }) => await packageShape(root, folder)),
+      ...stepPerMember("package-files", published, async (root, { folder }) => await packageFiles(root, folder)),
       ...stepPerMember("package-size", published, async (root, { folder }) => await packageSize(root, folder)),
       ...stepPerMember(
         "api-report",
