@@ -8,6 +8,7 @@ import { SABOTEURS } from "../../../packages/testkit/src/saboteurs/index.ts";
 import { BROKEN_PLUGINS } from "../../../packages/testkit/test/plugins/broken/index.ts";
 import { block, code, plain, sentence, table, type Page } from "./page.ts";
 import { REQUIREMENT_FIXES } from "./requirement-fixes.ts";
+import { wireStory } from "./wire-story.ts";
 
 type Demand = (typeof DEMANDS)[number];
 
@@ -63,7 +64,7 @@ async function requirementPage(demand: Demand): Promise<string> {
 }
 
 async function example(id: string): Promise<string[]> {
-  if (id.startsWith("OW-")) return [];
+  if (id.startsWith("OW-")) return await wireStory(id);
   const plugin = BROKEN_PLUGINS.find(({ breaks }) => breaks === id);
   if (plugin === undefined) throw new Error(`the bank has no plugin that breaks ${id}`);
   const result = await checkRequirement({ plugin: plugin.entry, world: plugin.world }, requirementById(id));
@@ -91,7 +92,7 @@ function listOfAll(): string {
   const families = Map.groupBy(DEMANDS, ({ id }) => id.slice(0, 2));
   return [
     "# All requirements",
-    "One page per requirement: what goes wrong, where the demand comes from, the smallest story of a plugin that breaks it, the fix. The stories are made anew with this site: each is what the kit says of a plugin of its bank. [How the kit works](../../conformance.md).",
+    "One page per requirement: what goes wrong, where the demand comes from, the smallest story of a plugin that breaks it, the fix. The stories are made anew with this site: each is what the kit says of a plugin, or a connector, of its bank. [How the kit works](../../conformance.md).",
     ...[...families].flatMap(([family, demands]) => [
       `## ${family}: ${FAMILIES[family] ?? family}`,
       table(

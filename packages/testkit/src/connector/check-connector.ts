@@ -6,7 +6,7 @@ import { assembleResult } from "../result/assemble-result.ts";
 import type { ConformanceResult, RequirementReport } from "../result/conformance-result.ts";
 import type { Expectations } from "../result/expectation.ts";
 import { reasonToSkip, without, type ConformanceProgress } from "../result/run-conformance.ts";
-import { MAX_TIMELINE_LINES, type TimelineRow } from "../report/timeline.ts";
+import { foldCalls } from "./fold-calls.ts";
 import { ConnectorSession, statusText, type SessionClock, type SessionLimits } from "./session.ts";
 import type { TaskShape } from "./task-shape.ts";
 import type { WireCheck, WireVerdict } from "./wire-check.ts";
@@ -115,19 +115,11 @@ async function checkOne(
       const replay = `${reproduce.replace(/ --only \S+/, "")} --only ${id}`;
       return {
         ...facts,
-        counterexample: { replay, timeline: fold(rows), end: "", expected, got, likelyCause, source },
+        counterexample: { replay, timeline: foldCalls(rows), end: "", expected, got, likelyCause, source },
       };
     }
     case "not-applicable":
     case "inconclusive":
       return { ...facts, reason: verdict.reason };
   }
-}
-
-/** Leaves out the middle of what is too long. */
-function fold(rows: readonly TimelineRow[]): readonly TimelineRow[] {
-  if (rows.length <= MAX_TIMELINE_LINES) return rows;
-  const half = Math.floor((MAX_TIMELINE_LINES - 1) / 2);
-  const left = rows.length - 2 * half;
-  return [...rows.slice(0, half), { lane: "host", text: `... ${left} more lines ...` }, ...rows.slice(-half)];
 }

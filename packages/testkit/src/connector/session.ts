@@ -267,7 +267,7 @@ export class ConnectorSession {
 
   #describe(answer: ConnectorAnswer): string {
     const { status, details, messages, unreadable } = answer;
-    if (status !== "OK") return `${status}: ${shorten(details)}`;
+    if (status !== "OK") return details === "" ? status : `${status}: ${shorten(details)}`;
     if (unreadable !== undefined) return `OK, but ${shorten(unreadable)}`;
     const [message] = messages;
     const meta = textAt(message, "resourceMeta");
