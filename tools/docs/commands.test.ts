@@ -7,11 +7,11 @@ import { OPTIONS as CREATE_OPTIONS } from "../../packages/create-plugin/src/cli/
 import { COMMANDS } from "../../packages/testkit/src/cli/command-table.ts";
 import { repoRoot } from "../run/repo.ts";
 import { commandsOf, flagsOf, type ShellCommand } from "./commands.ts";
-import { writtenPages } from "./pages.ts";
+import { snippetPages } from "./pages.ts";
 import { sdkHelp } from "./programs/sdk-help.ts";
 import { snippetsOf } from "./snippets.ts";
 
-const commands = writtenPages().flatMap((page) =>
+const commands = snippetPages().flatMap((page) =>
   snippetsOf(readFileSync(join(repoRoot, page), "utf8"))
     .filter(({ language }) => /^(sh|bash|shell|console)$/.test(language))
     .flatMap(({ code, line: at }) => commandsOf(code).map((command) => ({ ...command, at: `${page}:${at}` }))),

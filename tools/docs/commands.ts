@@ -10,13 +10,9 @@ export function commandsOf(code: string): ShellCommand[] {
   return code
     .replaceAll("\\\n", " ")
     .split("\n")
+    .map((line) => line.replace(/(^|\s)#\s.*$/, ""))
     .flatMap((line) => line.split(/&&?|;/))
-    .map((line) =>
-      line
-        .replace(/(^|\s)#\s.*$/, "")
-        .replace(/\|.*$/, "")
-        .trim(),
-    )
+    .map((line) => line.replace(/\|.*$/, "").trim())
     .filter((line) => line !== "")
     .map((line) => {
       const words = line.split(/\s+/).filter((word, index, all) => !isVariable(word, all.slice(0, index)));

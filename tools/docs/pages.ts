@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { repoRoot } from "../run/repo.ts";
@@ -9,4 +9,13 @@ export function writtenPages(): string[] {
     .map((file) => `docs/${file.replaceAll("\\", "/")}`)
     .filter((file) => file.endsWith(".md") && !/^docs\/(reference|node_modules|[.]vitepress)\//.test(file))
     .sort();
+}
+
+/** All pages with snippets that are written: those of the site, and those that GitHub and npm show. */
+export function snippetPages(): string[] {
+  const inFolders = ["packages", "examples"].flatMap((folder) =>
+    readdirSync(join(repoRoot, folder)).map((name) => `${folder}/${name}/README.md`),
+  );
+  const besideThem = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md"];
+  return [...writtenPages(), ...[...besideThem, ...inFolders].filter((file) => existsSync(join(repoRoot, file)))];
 }

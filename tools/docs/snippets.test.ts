@@ -1,24 +1,43 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
 import { repoRoot } from "../run/repo.ts";
-import { writtenPages } from "./pages.ts";
+import { DEMANDS } from "../../packages/testkit/src/result/demands.ts";
+import { parseExpectations } from "../../packages/testkit/src/result/parse-expectations.ts";
+import { commandsOf } from "./commands.ts";
+import { snippetPages } from "./pages.ts";
 import { readSource, snippetsOf, withSources } from "./snippets.ts";
 
-const pages = writtenPages();
+const pages = snippetPages();
 const read = (page: string): string => readFileSync(join(repoRoot, page), "utf8");
 const snippets = pages.flatMap((page) => snippetsOf(read(page)).map((snippet) => ({ page, ...snippet })));
+const json = snippets.filter(({ language }) => language === "json");
 const typescript = snippets.filter(({ language }) => /^(ts|typescript|tsx|js|javascript)$/.test(language));
+
+/** How a block is made sure of, by its language. Those that nothing runs are no code of this project. */
+const KINDS: Readonly<Record<string, "run" | "checked" | "parsed" | "drawn" | "shown">> = {
+  ts: "run",
+  sh: "checked", // commands.test.ts
+  json: "parsed",
+  mermaid: "drawn", // by npm run docs:build
+  go: "shown", // the other side of the tutorial
+  md: "shown",
+  text: "shown",
+};
 
 /** Code that the repository compiles, lints and runs. */
 const RUN = /^(docs\/snippets|examples\/[\w-]+|templates\/[\w-]+)\/.+[.]ts(#[\w-]+)?$/;
 
+/** The code of an example. */
+const sourceOf = (folder: string): string => globSync(`${folder}/src/**/*.ts`, { cwd: repoRoot }).map(read).join("\n");
+
 describe("snippets of the site", () => {
-  it("are all there is of TypeScript in docs/, and each is a region of code that is run", () => {
+  it("are all there is of TypeScript in docs/ and READMEs, and each is a region of code that is run", () => {
     const stray = typescript.filter(({ source }) => source === undefined || !RUN.test(source));
-    const advice = "give it a region in docs/snippets and a comment above it, then run `npm run docs:sync`";
+    const advice =
+      "give it a region in docs/snippets, or in an example, and a comment above it, then run `npm run docs:sync`";
     expect(stray.map(({ page, line }) => `${page}:${line}: ${advice}`)).toEqual([]);
     expect(typescript.filter(({ code, source = "" }) => code === readSource(source))).toHaveLength(typescript.length);
     expect(typescript.length).toBeGreaterThanOrEqual(25);
@@ -28,8 +47,33 @@ describe("snippets of the site", () => {
     expect(code).toBe(readSource(source));
   });
 
-  it("say in which language they are", () => {
-    expect(snippets.filter(({ language }) => language === "")).toEqual([]);
+  it("are in a language that is made sure of: as many are run, checked, parsed, drawn or quoted as there are", () => {
+    const strangers = snippets.filter(({ language }) => !(language in KINDS));
+    expect(strangers.map(({ page, line, language }) => `${page}:${line}: ${language}`)).toEqual([]);
+    const counts = Object.groupBy(snippets, ({ language }) => KINDS[language] ?? "unknown");
+    expect(counts.run).toHaveLength(typescript.length);
+    expect(counts.parsed).toHaveLength(json.length);
+    const commands = counts.checked?.filter(({ code }) => commandsOf(code).length > 0);
+    expect(commands).toHaveLength(counts.checked?.length ?? 0);
+    expect(snippets.filter(({ page }) => page.endsWith("README.md")).length).toBeGreaterThanOrEqual(15);
+  });
+
+  it.each(json)("$page:$line is what its reader takes", ({ page, code }) => {
+    // The two kinds that pages show: expectations of the kit, and tasks of an example.
+    const value = JSON.parse(code) as { type?: string; expected?: object };
+    if (value.expected !== undefined) {
+      expect(
+        Object.keys(
+          parseExpectations(
+            value,
+            page,
+            DEMANDS.map(({ id }) => id),
+          ).expected,
+        ),
+      ).toEqual(Object.keys(value.expected));
+      return;
+    }
+    expect(sourceOf(dirname(page))).toContain(`"${value.type}"`);
   });
 });
 
