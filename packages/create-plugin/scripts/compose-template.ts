@@ -74,7 +74,9 @@ const isAddition = (path: string): boolean => path.includes(ADDITION);
 function append(files: Map<string, Buffer>, path: string, content: Buffer): void {
   const before = files.get(path);
   if (before === undefined) throw new Error(`There is no ${path} to add to`);
-  files.set(path, Buffer.concat([before, content]));
+  // A heading stands below an empty line, which no file can begin with.
+  const gap = content.toString("utf8", 0, 1) === "#" ? "\n" : "";
+  files.set(path, Buffer.concat([before, Buffer.from(gap), content]));
 }
 
 /** Besides what a template names itself, the configurations by which variants are checked here. */

@@ -12,6 +12,7 @@ describe("a new project", () => {
     const { code, stdout, stderr } = await runCli(cwd, ["@acme/flyte-plugin-my-jobs", "--yes", "--no-install"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("Next:\n  cd flyte-plugin-my-jobs\n  npm install\n  npm test\n");
+    expect(stdout).toContain("\nCommit the lockfile that the installation writes: CI installs from it.\n");
     const project = join(cwd, "flyte-plugin-my-jobs");
     expect(JSON.parse(readFileSync(join(project, "package.json"), "utf8"))).toMatchObject({
       name: "@acme/flyte-plugin-my-jobs",

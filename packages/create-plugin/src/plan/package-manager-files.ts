@@ -24,9 +24,20 @@ const INSTALLING: Readonly<Record<PackageManager, Installing>> = {
 /** Files that install, and are written for npm in the templates. */
 const INSTALLS = /^(?:\.github\/workflows\/.*\.yml|Dockerfile)$/;
 
+/** Files that tell people what to type. */
+const TELLS = /^(?:README|AGENTS)\.md$/;
+/** What people type, in the templates' words for npm. `npm publish`, `npm trust` and `npx` come with Node, and stay. */
+const TYPED = /\bnpm (install\b|test\b|run (?=[a-z]))/g;
+
 /** A template's file in the words of another package manager. */
 export function forPackageManager(path: string, text: string, packageManager: PackageManager): string {
-  if (packageManager === "npm" || !INSTALLS.test(path)) return text;
+  if (packageManager === "npm") return text;
+  if (TELLS.test(path)) {
+    // `bun test` is another program than the script.
+    const test = packageManager === "bun" ? "run test" : "test";
+    return text.replace(TYPED, (_, words: string) => `${packageManager} ${words === "test" ? test : words}`);
+  }
+  if (!INSTALLS.test(path)) return text;
   const { command, files } = INSTALLING[packageManager];
   return text.replaceAll(INSTALLING.npm.command, command).replaceAll(INSTALLING.npm.files, files);
 }

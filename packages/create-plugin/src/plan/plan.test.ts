@@ -288,6 +288,22 @@ describe("another package manager", () => {
     `);
   });
 
+  it.each([
+    ["npm", "npm install", "npm test", "npm run check"],
+    ["pnpm", "pnpm install", "pnpm test", "pnpm run check"],
+    ["yarn", "yarn install", "yarn test", "yarn run check"],
+    ["bun", "bun install", "bun run test", "bun run check"],
+  ] as const)("tells people to type %s, and npm only where that is meant", (packageManager, install, test, check) => {
+    const { files } = plan({ packageManager });
+    const readme = files.get("README.md") ?? "";
+    expect(readme).toMatch(new RegExp(`^${install}\n${test} +#.*\n`, "m"));
+    expect(readme).toMatch(new RegExp(`^${check} +#`, "m"));
+    expect(readme).toContain("`npm publish --provenance=false`");
+    expect(files.get("AGENTS.md")).toContain(`- \`${test}\` must pass`);
+    const typed = [...`${readme}${files.get("AGENTS.md")}`.matchAll(/\b(npm|pnpm|yarn|bun) (?:install|test|run)\b/g)];
+    expect(new Set(typed.map(([, program]) => program))).toEqual(new Set([packageManager]));
+  });
+
   it.each(["pnpm", "yarn", "bun"] as const)("%s installs in every workflow, and npm does not", (packageManager) => {
     const { files } = plan({ packageManager });
     for (const workflow of ["ci", "release"]) {

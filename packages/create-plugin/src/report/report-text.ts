@@ -1,3 +1,4 @@
+import { scriptCall } from "../proof/package-manager-call.ts";
 import type { CliError } from "../cli/cli-error.ts";
 import type { RepositoryState } from "../git/init-repository.ts";
 import type { Creation, Done } from "./reporter.ts";
@@ -15,17 +16,21 @@ export function dryRunText({ files, target: { folder, kept }, plan }: Creation):
 }
 
 /** What is printed at the end. */
-export function createdText({ files, target, plan, next, repeat }: Creation, done: Done): string {
+export function createdText({ answers, files, target, plan, next, repeat }: Creation, done: Done): string {
   return lines([
     "",
     `Wrote ${files.size} files to ${target.folder}.`,
     ...keptLines(target.kept),
     gitLine(done.git),
-    ...(done.installed && !done.verified ? ["The project was not verified: npm run check"] : []),
+    ...(done.installed && !done.verified
+      ? [`The project was not verified: ${scriptCall(answers.packageManager, "check").join(" ")}`]
+      : []),
     ...plan.notes.flatMap((note) => ["", note]),
     "",
     "Next:",
     ...next.map((step) => `  ${step}`),
+    // Without it, the first run of CI fails.
+    ...(done.installed ? [] : ["", "Commit the lockfile that the installation writes: CI installs from it."]),
     "",
     "README.md says where to begin.",
     `Again: ${repeat}`,
