@@ -121,6 +121,8 @@ export const REQUIREMENT_FIXES: Readonly<Record<string, string>> = {
   "ME-09": "Put ids into addresses with the `path` tag.",
   "LV-01": "Pass `ctx.signal` on everywhere, also into your own pauses.",
   "LV-02": "Wait longer after each failed try, and bound the tries: the clients make 4 attempts.",
+  "LV-03":
+    "Await every promise, or give it a `.catch`. Start several with `Promise.all`, and put `try` around what a timer does.",
   "DT-01":
     "Take `fetch`, `clock`, `random` and `logger` from the setup context, and give them to libraries that accept them.",
   "OW-01": "Register the metadata service, and list each connector with its `supported_task_categories`.",

@@ -79,6 +79,7 @@ function laneOf(event: HistoryEvent): Lane {
     case "outputsRefused":
     case "leak":
     case "ambient":
+    case "stray":
     case "bulky":
     case "polluted":
       return "plugin";
@@ -137,6 +138,8 @@ function describe(teller: Teller, event: HistoryEvent): string | undefined {
       return `  !!   the ${event.place} shows the secret ${event.secret}`;
     case "ambient":
       return `  !!   the plugin uses ${event.source}${event.site[0] === undefined ? "" : ` in ${event.site[0]}`}`;
+    case "stray":
+      return `  !!   an error that nobody handles: ${shorten(mask(event.error))}`;
     case "bulky":
       return `  !!   the resource has ${event.characters} characters`;
     case "polluted":

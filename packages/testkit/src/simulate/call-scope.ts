@@ -27,6 +27,8 @@ export interface CallScope {
   readonly ambient?: AmbientSubstitutes;
   /** The wire of the plugin's process, for requests that do not go through its setup context; absent in the author's fake. */
   readonly fetch?: Fetch;
+  /** Told of an error of the plugin that nobody handles; absent in the author's fake. */
+  readonly onStray?: (error: unknown) => void;
   /** Whether a lagging replica answers. */
   readonly lag?: boolean;
 }

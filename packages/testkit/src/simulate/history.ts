@@ -144,6 +144,8 @@ export type HistoryEvent = { readonly at: number } & (
       readonly source: AmbientSource;
       readonly site: readonly string[];
     }
+  /** A promise of the plugin was rejected, or a callback of its threw, and nobody handled it: a real process dies of that. */
+  | { readonly kind: "stray"; readonly call: Call | undefined; readonly error: string }
   /** The resource that the plugin gave is large: this many characters in all its texts. */
   | { readonly kind: "bulky"; readonly call: Call; readonly characters: number }
   /** What was stored of a task has changed the prototype of all objects; the kit has changed it back. */

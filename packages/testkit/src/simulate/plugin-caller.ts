@@ -73,7 +73,13 @@ export async function callPlugin<T>(simulation: Simulation, request: CallRequest
   };
   const ended: Promise<Ended<T>> = callScope
     .run(
-      { call, op: opScope, ambient: process.ambientFor(call), fetch: process.setup.fetch },
+      {
+        call,
+        op: opScope,
+        ambient: process.ambientFor(call),
+        fetch: process.setup.fetch,
+        onStray: (error) => simulation.stray(call, error),
+      },
       async () => await invoke(source),
     )
     .then(

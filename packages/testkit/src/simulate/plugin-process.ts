@@ -86,6 +86,7 @@ export class PluginProcess {
         op: { faults: undefined, nextRequest: 0 },
         ambient: this.ambientFor(undefined),
         fetch: this.setup.fetch,
+        onStray: (error) => this.#simulation.stray(undefined, error),
       },
       () => this.#load(),
     );
@@ -141,7 +142,12 @@ function processClock(simulation: Simulation, isAlive: () => boolean): Clock {
       // What a timer starts belongs to the call that set it.
       const bound = AsyncResource.bind(callback);
       return clock.setTimer(ms, () => {
-        if (isAlive()) bound();
+        if (!isAlive()) return;
+        try {
+          bound();
+        } catch (error) {
+          simulation.stray(callScope.getStore()?.call, error);
+        }
       });
     },
     sleep: (ms, signal) =>

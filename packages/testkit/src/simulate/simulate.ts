@@ -12,6 +12,7 @@ import { pump } from "./pump.ts";
 import { SimulatedResources } from "./simulated-resources.ts";
 import { SimulatedService } from "./simulated-service.ts";
 import { DEFAULT_ENVIRONMENT, Simulation, type Environment } from "./simulation.ts";
+import { watchUnhandledRejections } from "./unhandled-rejections.ts";
 
 /** What is simulated: a plugin, and the service that it talks to. */
 export interface Subject {
@@ -51,13 +52,14 @@ export async function simulate(
     const host = new Host(simulation, service, subject.plugin, fake);
     const { config } = await host.load();
 
+    const unwatch = watchUnhandledRejections((error) => simulation.stray(undefined, error));
     let done = false;
     const run = runOps(host, plan).finally(() => {
       done = true;
     });
     // The pump reports what went wrong; until it is done, a rejection is not unhandled.
     run.catch(() => {});
-    const end = await pump(simulation, subject.transport ?? "direct", plan.picks, () => done);
+    const end = await pump(simulation, subject.transport ?? "direct", plan.picks, () => done).finally(unwatch);
     if (end === "storm") simulation.record({ kind: "storm", events: simulation.events.length });
     else if (end === "stuck")
       throw new Error("The simulation stands still: nothing is due, and the plan has not ended");

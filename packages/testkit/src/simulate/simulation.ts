@@ -5,7 +5,7 @@ import type { VirtualClock } from "@flyte-webapi/sdk/runtime";
 import type { Plan } from "../plan/plan.ts";
 import type { World } from "../world/world.ts";
 import { callScope } from "./call-scope.ts";
-import type { HistoryEvent, LeakPlace } from "./history.ts";
+import type { Call, HistoryEvent, LeakPlace } from "./history.ts";
 import { Secrets } from "./secrets.ts";
 import type { ServiceFacts, WithoutTime } from "./service-facts.ts";
 
@@ -62,6 +62,16 @@ export class Simulation implements ServiceFacts {
 
   callNumber(): number {
     return this.#nextCall++;
+  }
+
+  /** Notes an error that nobody handles. */
+  stray(call: Call | undefined, error: unknown): void {
+    this.record({
+      kind: "stray",
+      call,
+      error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    });
+    this.inspect("error", error);
   }
 
   /** Looks for secrets where none may be, in a text or in all that a value holds, and records each. */

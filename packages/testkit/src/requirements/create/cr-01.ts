@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 
 import { ambiguousFaults } from "../../generate/faults.ts";
 import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
+import type { Fault, RequestFault } from "../../plan/fault.ts";
 import type { Op } from "../../plan/op.ts";
 import type { History } from "../../simulate/history.ts";
 import { eventsOf } from "../../simulate/history.ts";
@@ -12,14 +13,20 @@ import type { Requirement } from "../requirement.ts";
 import { answerWasLost } from "./outcomes.ts";
 
 const create: Op = { op: "create", task: TASK };
-const troubledCreate = ambiguousFaults(3).map((faults): Op => ({ ...create, faults }));
+// Whoever tries again by another way, or under another key, does so when all else has failed.
+const deaf = fc
+  .constantFrom<Fault>({ kind: "lost" }, { kind: "hang", applied: true })
+  .map((fault): readonly RequestFault[] => [{ request: "all", of: "writes", fault }]);
+const troubledCreate = fc
+  .oneof({ weight: 3, arbitrary: ambiguousFaults(3) }, { weight: 1, arbitrary: deaf })
+  .map((faults): Op => ({ ...create, faults }));
 
 /** A lost answer to the request that creates the job must not lead to a second job. */
 export const CR_01: Requirement = {
   id: "CR-01",
   title: "A create whose answer is lost leads to exactly one job, however often it is repeated",
   level: "must",
-  tolerance: "up to 3 lost answers in one call",
+  tolerance: "up to 3 lost answers in one call, or all of them",
   source: "flyteplugins, webapi/plugin.go: create is called at least once; failure-modes CR-01",
   likelyCause: "the request that creates the job carries no idempotency key, or another key in each try",
   explains: ["CR-03", "CR-11"],

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 
 import { always, inOrder, planOf, TASK } from "../../generate/plan-of.ts";
-import type { GarbageBody } from "../../plan/fault.ts";
+import type { Fault, GarbageBody } from "../../plan/fault.ts";
 import type { Op } from "../../plan/op.ts";
 import { eventsOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
@@ -22,20 +22,25 @@ const BODIES = [
 const spoiltCreate = fc
   .tuple(fc.constantFrom(...BODIES), fc.constantFrom<0 | "all">("all", 0))
   .map(([body, request]): Op => ({ ...create, faults: [{ request, fault: { kind: "garbage", body } }] }));
+const unanswered = fc
+  .constantFrom<Fault>({ kind: "hang", applied: true }, { kind: "lost" })
+  .map((fault): Op => ({ ...create, faults: [{ request: "all", of: "writes", fault }] }));
 
 /** ResourceMeta that names no job is worse than none. */
 export const CR_15: Requirement = {
   id: "CR-15",
-  title: "A successful answer without a usable id gives no ResourceMeta that does not name the job",
+  title:
+    "A successful answer without a usable id, or no answer at all, gives no ResourceMeta that does not name the job",
   level: "must",
   source: "failure-modes CR-15",
-  likelyCause: 'the id is taken from the answer without a look at it, and becomes "undefined", "null" or ""',
+  likelyCause:
+    'the id is taken from the answer without a look at it, and becomes "undefined", "null" or ""; or it is made up where there is no answer',
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],
   plans: () =>
     planOf(
       inOrder(
-        spoiltCreate.map((op) => [op]),
+        fc.oneof({ weight: 3, arbitrary: spoiltCreate }, { weight: 1, arbitrary: unanswered }).map((op) => [op]),
         always(create),
       ),
     ),

@@ -8,10 +8,16 @@ import { violationAtEnd } from "../evidence.ts";
 import type { Requirement } from "../requirement.ts";
 import { deletesOfLiveJobs, liveAtEnd, mayLiveOn } from "./job-deletes.ts";
 
+// Clients have an error of its own for 429, so it is as often as all others.
 const refusal = fc.oneof(
-  fc.constantFrom(500, 503, 401, 403).map((status): Fault => ({ kind: "status", status, applied: false })),
-  fc.constant<Fault>({ kind: "reset" }),
+  { weight: 3, arbitrary: fc.constantFrom(500, 503, 401, 403).map(answered) },
+  { weight: 3, arbitrary: fc.constant(answered(429)) },
+  { weight: 1, arbitrary: fc.constant<Fault>({ kind: "reset" }) },
 );
+
+function answered(status: number): Fault {
+  return { kind: "status", status, applied: false };
+}
 
 const deleteOp: Op = { op: "delete", task: TASK, meta: "stored", times: 1 };
 const refused = refusal.map((fault): Op => ({ ...deleteOp, faults: [{ request: "all", fault }] }));
@@ -20,7 +26,7 @@ const refused = refusal.map((fault): Op => ({ ...deleteOp, faults: [{ request: "
 export const DE_05: Requirement = {
   id: "DE-05",
   title:
-    "delete never succeeds while the job lives on because the service refused (500, 503, 401, 403) or could not be reached",
+    "delete never succeeds while the job lives on because the service refused (500, 503, 401, 403, 429) or could not be reached",
   level: "must",
   source: "failure-modes DE-05",
   likelyCause: "the status of the cancel request is not looked at, or its error is logged and dropped",

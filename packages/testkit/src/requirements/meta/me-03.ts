@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 
 import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
-import { eventsOf } from "../../simulate/history.ts";
+import { eventsOf, type EventOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
-import { violationAt } from "../evidence.ts";
+import { describeEnd, endsOf, violationAt } from "../evidence.ts";
 import type { Requirement } from "../requirement.ts";
 
 /** What is stored comes back as it was. */
@@ -13,21 +13,31 @@ export const ME_03: Requirement = {
   level: "must",
   tolerance: "a field that is undefined counts as absent; classes do not matter",
   source: "flyteplugins, webapi/state.go; failure-modes ME-03",
-  likelyCause: "dates, maps or big integers go through JSON, or the codec writes down the time",
-  explains: ["CR-03"],
+  likelyCause:
+    "dates, maps or big integers are put into ResourceMeta, or go through JSON; or the codec writes down the time",
+  // When nothing can be stored, create fails although its job is made.
+  explains: ["CR-02", "CR-03", "CR-05", "CR-08", "CR-09", "CR-11", "CR-13", "CR-14", "CR-16", "CR-19", "DE-09"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: () =>
     planOf(
       inOrder(always({ op: "create", task: TASK }), some(fc.constant({ op: "poll", task: TASK, times: 1 }), 0, 1)),
     ),
   judge: (_world, histories) => ({
-    met: histories.some((history) => eventsOf(history, "meta").length > 0),
-    violations: histories.flatMap((history) =>
-      eventsOf(history, "meta").flatMap((event) =>
-        event.roundTrip === undefined
-          ? []
-          : [violationAt(history, event, "ResourceMeta that survives being stored", event.roundTrip)],
+    met: histories.some((history) => eventsOf(history, "meta").length > 0 || unstorable(history).length > 0),
+    violations: histories.flatMap((history) => [
+      ...unstorable(history).map((event) => violationAt(history, event, STORED, describeEnd(event))),
+      ...eventsOf(history, "meta").flatMap((event) =>
+        event.roundTrip === undefined ? [] : [violationAt(history, event, STORED, event.roundTrip)],
       ),
-    ),
+    ]),
   }),
 };
+
+const STORED = "ResourceMeta that survives being stored";
+
+/** Where the codec refused what create had returned. */
+function unstorable(history: History): EventOf<"end">[] {
+  const ends = endsOf(history, "create");
+  const returned = new Set(ends.filter(({ outcome }) => outcome.kind === "returned").map(({ call }) => call.id));
+  return ends.filter(({ call, outcome }) => outcome.kind === "threw" && returned.has(call.id));
+}

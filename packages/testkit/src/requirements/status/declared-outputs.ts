@@ -1,3 +1,5 @@
+import { inspect, isDeepStrictEqual } from "node:util";
+
 import { PluginError, toJsValue, type OutputReader } from "@flyte-webapi/sdk";
 
 import { eventsOf, type EventOf, type History } from "../../simulate/history.ts";
@@ -45,4 +47,30 @@ export function bareSuccesses(
     .filter((event) => event.phaseInfo.phase === "Success")
     .map((event) => ({ event, problem: outputProblems(world, storedBefore(history, event)).join("; ") }))
     .filter(({ problem }) => problem !== "");
+}
+
+/**
+ * Successes whose outputs are not those that the job gave: processes that polled it later, without trouble, agree on others. Outputs that are never the
+ * same twice, such as addresses that are signed anew, say nothing.
+ */
+export function inventedOutputs(
+  history: History,
+): { readonly event: EventOf<"phase">; readonly given: string; readonly stored: string }[] {
+  const successes = eventsOf(history, "phase").filter(({ phaseInfo }) => phaseInfo.phase === "Success");
+  const [last, lastButOne] = successes.toReversed();
+  if (last === undefined || lastButOne === undefined) return [];
+  const given = storedBefore(history, last);
+  if (!isDeepStrictEqual(given, storedBefore(history, lastButOne))) return [];
+  return successes
+    .slice(0, -2)
+    .filter((event) => sameAttempt(event.call, last.call))
+    .flatMap((event) => {
+      const stored = storedBefore(history, event);
+      return isDeepStrictEqual(stored, given) ? [] : [{ event, given: shown(given), stored: shown(stored) }];
+    });
+}
+
+function shown(outputs: OutputReader | undefined): string {
+  const text = inspect(outputs?.kind === "literals" ? outputs.literals : outputs, { depth: 4, breakLength: Infinity });
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

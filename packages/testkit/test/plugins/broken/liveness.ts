@@ -60,9 +60,36 @@ const hammersInCreate: Design = {
   },
 };
 
+/** Looks at the job twice over: once for the host, and once for the log, where nobody waits for it. */
+const listensTwice: Design = {
+  ...keyHeader,
+  get: async (use, ctx) => {
+    const job = keyHeader.get(use, ctx);
+    void job.then(({ id, state }) => use.setup.logger.debug("polled", { id, state }));
+    return await job;
+  },
+};
+
+/** Throws where nobody can catch it. */
+const throwsInTimer: Design = {
+  ...keyHeader,
+  create: async (use, ctx) => {
+    try {
+      return await keyHeader.create(use, ctx);
+    } catch (error) {
+      use.setup.clock.setTimer(10, () => {
+        throw error;
+      });
+      throw error;
+    }
+  },
+};
+
 export const BROKEN_LIVENESS: readonly BrokenPlugin[] = [
   broken("LV-01", "create-until-it-works", () => createUntilItWorks),
   broken("LV-01", "delete-until-it-works", () => deleteUntilItWorks),
   broken("LV-02", "hammers-in-get", () => hammersInGet),
   broken("LV-02", "hammers-in-create", () => hammersInCreate),
+  broken("LV-03", "listens-twice", () => listensTwice),
+  broken("LV-03", "throws-in-timer", () => throwsInTimer),
 ];

@@ -89,6 +89,15 @@ const dateInMeta: Design = {
   },
 };
 
+/** The SDK's codec says no: with that, no task ever has ResourceMeta. */
+const mapInMeta: Design = {
+  ...keyHeader,
+  create: async (use, ctx) => {
+    const { resourceMeta } = await keyHeader.create(use, ctx);
+    return { resourceMeta: Object.assign(resourceMeta, { labels: new Map([["owner", "me"]]) }) };
+  },
+};
+
 const saltInBytes: Design = {
   ...keyHeader,
   codec: ({ random }) =>
@@ -257,6 +266,7 @@ export const BROKEN_META: readonly BrokenPlugin[] = [
   broken("ME-02", "logs-preview", () => logsPreview),
   broken("ME-02", "request-in-error", () => requestInError),
   broken("ME-03", "date-in-meta", () => dateInMeta),
+  broken("ME-03", "map-in-meta", () => mapInMeta),
   broken("ME-03", "salt-in-bytes", () => saltInBytes),
   broken("ME-04", "passes-on-syntax-errors", () => passesOnSyntaxErrors),
   broken("ME-04", "refuses-new-fields", () => refusesNewFields),

@@ -11,7 +11,7 @@ import { shorten } from "../shorten.ts";
 
 /** One request of {@link ServiceClient}. */
 export interface ServiceRequest {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object;

@@ -8,12 +8,20 @@ import { grpcJobsWorld } from "../grpc-jobs/grpc-jobs.world.ts";
 import { jobServiceWorld } from "../job-service.world.ts";
 import { batchPlugin } from "./batch/batch.plugin.ts";
 import { batchWorld } from "./batch/batch.world.ts";
+import { clustersPlugin } from "./clusters/clusters.plugin.ts";
+import { clustersWorld } from "./clusters/clusters.world.ts";
+import { feedsPlugin } from "./feeds/feeds.plugin.ts";
+import { feedsWorld } from "./feeds/feeds.world.ts";
 import { GOOD_PLUGINS } from "./index.ts";
 import { operationsPlugin } from "./operations/operations.plugin.ts";
 import { operationsWorld } from "./operations/operations.world.ts";
 import { OTHER_CLIENTS } from "./other-clients.ts";
 import { pagedPlugin } from "./paged/paged.plugin.ts";
 import { pagedWorld } from "./paged/paged.world.ts";
+import { queriesPlugin } from "./queries/queries.plugin.ts";
+import { queriesWorld } from "./queries/queries.world.ts";
+import { rpcPlugin } from "./rpc/rpc.plugin.ts";
+import { rpcWorld } from "./rpc/rpc.world.ts";
 import { searchedPlugin } from "./searched/searched.plugin.ts";
 import { searchedWorld } from "./searched/searched.world.ts";
 
@@ -23,6 +31,10 @@ export const OWN_SERVICE_SUBJECTS: readonly Subject[] = [
   { plugin: batchPlugin, world: batchWorld },
   { plugin: operationsPlugin, world: operationsWorld },
   { plugin: searchedPlugin, world: searchedWorld },
+  { plugin: queriesPlugin, world: queriesWorld },
+  { plugin: rpcPlugin, world: rpcWorld },
+  { plugin: feedsPlugin, world: feedsWorld },
+  { plugin: clustersPlugin, world: clustersWorld },
   { plugin: grpcPluginOf("grpc-jobs", () => grpcJobs), world: grpcJobsWorld },
   { plugin: grpcPluginOf("grpc-bare", () => bareGrpc), world: grpcJobsWorld },
   { plugin: connectorJobs, world: connectorJobsWorld },

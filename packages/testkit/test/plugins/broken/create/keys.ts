@@ -29,6 +29,18 @@ const unkeyedFallback: Create = async (use, ctx) => {
   }
 };
 
+/** Patient, with the same key each time; and with another one when all that was in vain. */
+const otherKeyInTheEnd: Create = async (use, ctx) => {
+  for (let round = 0; ; round++) {
+    const key = round < 2 ? ctx.idempotencyKey : `${ctx.idempotencyKey}-again`;
+    try {
+      return meta(await submit(use, ctx, key));
+    } catch (error) {
+      if (round === 2 || error instanceof PermanentUserError || ctx.signal.aborted) throw error;
+    }
+  }
+};
+
 /** Looks for its job only when it remembers, in memory, that a create went wrong. */
 const lookupFromMemory = (): Create => {
   const troubled = new Set<string>();
@@ -106,6 +118,7 @@ const keyFromExecution: Create = async (use, ctx) => {
 
 export const BROKEN_KEYS: readonly BrokenPlugin[] = [
   broken("CR-01", "key-per-try", () => withCreate(keyPerTry)),
+  broken("CR-01", "other-key-in-the-end", () => withCreate(otherKeyInTheEnd)),
   broken("CR-01", "unkeyed-fallback", () => withCreate(unkeyedFallback)),
   broken("CR-01", "no-key", () => withCreate(noKey)),
   broken("CR-03", "lookup-from-memory", () => withCreate(lookupFromMemory())),

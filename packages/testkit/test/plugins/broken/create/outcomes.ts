@@ -1,4 +1,4 @@
-import { PermanentSystemError, PermanentUserError, RetryableError } from "@flyte-webapi/sdk";
+import { PermanentSystemError, PermanentUserError, PluginError, RetryableError } from "@flyte-webapi/sdk";
 
 import type { DesignSetup } from "../../design.ts";
 import { jobIn, type Answer } from "../../job-api.ts";
@@ -23,6 +23,19 @@ const timeoutIsPermanent: Create = async (use, ctx) => {
     if (error instanceof Error && error.message === "no answer") throw permanent("the service did not answer", error);
     throw error;
   }
+};
+
+/** Has to say something when time is up, and says what the service may have called the job. */
+const madeUpWhenLate: Create = async (use, ctx) => {
+  while (!ctx.signal.aborted) {
+    try {
+      return meta(await once(use, ctx));
+    } catch (error) {
+      if (error instanceof PluginError) throw error;
+      await use.setup.clock.sleep(5_000, ctx.signal).catch(() => {});
+    }
+  }
+  return { resourceMeta: { jobId: ctx.idempotencyKey } };
 };
 
 const gatewayTimeoutIsPermanent: Create = async (use, ctx) => {
@@ -140,6 +153,7 @@ export const BROKEN_OUTCOMES: readonly BrokenPlugin[] = [
   broken("CR-14", "quota-is-success", () => withCreate(quotaIsSuccess)),
   broken("CR-14", "quota-is-permanent", () => withCreate(quotaIsPermanent)),
   broken("CR-15", "any-id-will-do", () => withCreate(unchecked(() => true))),
+  broken("CR-15", "made-up-when-late", () => withCreate(madeUpWhenLate)),
   broken("CR-15", "only-empty-id-is-missing", () => withCreate(unchecked((id) => id !== ""))),
   broken("CR-16", "reads-after-write", () => withCreate(readsAfterWrite)),
   broken("CR-16", "waits-until-readable", () => withCreate(waitsUntilReadable)),

@@ -47,6 +47,12 @@ const forbiddenIsFine = around(async (use, meta, signal) => {
   if (answer.status !== 401 && answer.status !== 403) refuse(answer);
 });
 
+/** "Slow down" is not "no". */
+const throttledIsFine = around(async (use, meta, signal) => {
+  const answer = await cancel(use, meta, signal);
+  if (answer.status !== 429) refuse(answer);
+});
+
 /** Sends the request and does not wait for what comes of it. */
 const firesAndForgets = around(async (use, meta) => {
   void cancel(use, meta, new AbortController().signal).catch(() => {});
@@ -227,6 +233,7 @@ export const WRONG_WAYS_TO_STOP: readonly BrokenPlugin[] = [
   broken("DE-05", "swallows-errors", () => withDelete(swallows)),
   broken("DE-05", "never-looks-at-the-status", () => withDelete(neverLooksAtTheStatus)),
   broken("DE-05", "forbidden-is-fine", () => withDelete(forbiddenIsFine)),
+  broken("DE-05", "throttled-is-fine", () => withDelete(throttledIsFine)),
   broken("DE-05", "fires-and-forgets", () => withDelete(firesAndForgets)),
   broken("DE-06", "only-200", () => withDelete(only200)),
   broken("DE-06", "parses-the-empty-body", () => withDelete(parsesTheBody)),

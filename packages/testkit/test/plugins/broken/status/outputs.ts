@@ -22,6 +22,9 @@ const resultIsOptional: Design = {
   },
 };
 
+/** The same, with 0 in place of what cannot be read. */
+const zeroForNoResult: Design = { ...resultIsOptional, store: storeAnswer };
+
 /** Stores the text that the service sent, whatever the task declares. */
 const storesText: Design = {
   ...keyHeader,
@@ -89,6 +92,7 @@ const storesForTheFailed: Design = {
 export const WRONG_OUTPUTS: readonly BrokenPlugin[] = [
   broken("ST-08", "stores-nothing", () => storesNothing),
   broken("ST-08", "result-is-optional", () => resultIsOptional),
+  broken("ST-08", "zero-for-no-result", () => zeroForNoResult),
   broken("ST-08", "stores-text", () => storesText),
   broken("ST-08", "stores-under-another-name", () => otherName),
   broken("ST-09", "swallows-the-refusal", () => swallowsTheRefusal),
