@@ -67,7 +67,10 @@ async function run(peer: Peer, prepared: Prepared, sources: Sources | undefined)
   if ("unavailable" in prepared) return notRun(prepared.unavailable);
   const progress = (text: string): void => say(peer, text);
   const server = await runServer(prepared, progress);
-  if (peer.name !== "go") return ofDirections({ server, client: await clientDirection(CACHE, progress) });
+  if (peer.name !== "go") {
+    const client = await clientDirection("v2", CACHE, progress);
+    return ofDirections({ server, client, agent: await clientDirection("v1", CACHE, progress) });
+  }
   return ofDirections({ server, engine: await engineDirection(sources, CACHE, progress) });
 }
 

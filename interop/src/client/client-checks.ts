@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { JsonObject, Literal, LiteralType, TypedInterface, Variable } from "@flyte-webapi/sdk";
+import type { ConnectorProtocol } from "@flyte-webapi/sdk/connector";
 import type {
   PhaseEvent,
   Runtime,
@@ -13,6 +14,8 @@ import type {
 export interface ClientCheck {
   readonly name: string;
   readonly run: (runtime: Runtime) => Promise<void>;
+  /** The protocol that it is about. Default: every one. */
+  readonly only?: ConnectorProtocol | undefined;
 }
 
 const checks: ClientCheck[] = [];
@@ -40,8 +43,8 @@ async function phasesOf(handle: TaskHandle): Promise<readonly PhaseEvent[]> {
   return events;
 }
 
-function check(name: string, run: (runtime: Runtime) => Promise<void>): void {
-  checks.push({ name, run });
+function check(name: string, run: (runtime: Runtime) => Promise<void>, only?: ConnectorProtocol): void {
+  checks.push({ name, run, only });
 }
 
 function errorOf({ phaseInfo }: TaskResult): string {
@@ -115,10 +118,14 @@ check("ABORTED is a failure for good, with its message", async (runtime) => {
   const result = await (await submit(runtime, { answers: [{ phase: "ABORTED", message: "by hand" }] })).result();
   strictEqual(errorOf(result), "TaskFailedWithError USER The job was aborted: by hand");
 });
-check("UNDEFINED is no answer, and fails the task for the system in the end", async (runtime) => {
-  const result = await (await submit(runtime, { answers: [{ phase: "UNDEFINED" }] })).result();
-  match(errorOf(result), / SYSTEM .*resource\.phase is missing, or UNDEFINED/s);
-});
+check(
+  "UNDEFINED is no answer, and fails the task for the system in the end",
+  async (runtime) => {
+    const result = await (await submit(runtime, { answers: [{ phase: "UNDEFINED" }] })).result();
+    match(errorOf(result), / SYSTEM .*resource\.phase is missing, or UNDEFINED/s);
+  },
+  "v2",
+);
 
 // Outputs, as Python writes them.
 const datetime = { seconds: 1_700_000_000n, nanos: 0 };
@@ -176,13 +183,17 @@ check("an output that is an object arrives in msgpack", async (runtime) => {
   const hex = "82a474657874a3e8aa9ea46c69737493 01cb4004000000000000c0".replace(" ", "");
   deepStrictEqual([literal.tag, Buffer.from(literal.value).toString("hex")], ["msgpack", hex]);
 });
-check("an output that is a list arrives as the opaque bytes that Python makes of it", async (runtime) => {
-  const custom = { answers: [{ word: "done", outputs: { o: { list: "語" } } }] };
-  const outputs = { o: simple("STRUCT") };
-  const result = await (await submit(runtime, custom, { interface: { inputs: {}, outputs } })).result();
-  const literal = result.outputs?.["o"];
-  ok(literal?.kind === "binary" && literal.value.length > 5, errorOf(result));
-});
+check(
+  "an output that is a list arrives as the opaque bytes that Python makes of it",
+  async (runtime) => {
+    const custom = { answers: [{ word: "done", outputs: { o: { list: "語" } } }] };
+    const outputs = { o: simple("STRUCT") };
+    const result = await (await submit(runtime, custom, { interface: { inputs: {}, outputs } })).result();
+    const literal = result.outputs?.["o"];
+    ok(literal?.kind === "binary" && literal.value.length > 5, errorOf(result));
+  },
+  "v2",
+);
 check("outputs that a task declares and does not give are tried again, and fail it", async (runtime) => {
   const typed = { inputs: {}, outputs: { o: simple("INTEGER") } };
   const handle = await submit(runtime, {}, { interface: typed, retries: 1 });
@@ -281,7 +292,7 @@ check("the connector is told of the attempt", async (runtime) => {
   const handle = await runtime.submit(request);
   await handle.result();
   const [job] = await jobsOf(runtime, handle.id);
-  const { key, prefix, seen: _seen, ...facts } = job ?? {};
+  const { key, prefix, seen: _seen, attempts: _attempts, ...facts } = job ?? {};
   deepStrictEqual(facts, {
     type: "interop",
     version: 0,
@@ -289,7 +300,6 @@ check("the connector is told of the attempt", async (runtime) => {
     domain: "staging",
     node: "n-7",
     attempt: 0,
-    attempts: 4,
     labels: { team: "rot" },
     environment: { A: "ü" },
     args: [],
@@ -299,6 +309,16 @@ check("the connector is told of the attempt", async (runtime) => {
   match(JSON.stringify(key), /^"f[a-z2-7]{32}"$/);
   strictEqual(prefix, `memory://outputs/projekt-ü/staging/${handle.id}/n-7/0`);
 });
+// flytekit does not pass it on to its agents.
+check(
+  "the connector is told how many attempts there may be",
+  async (runtime) => {
+    const handle = await submit(runtime, {}, { retries: 3 });
+    await handle.result();
+    strictEqual((await jobsOf(runtime, handle.id))[0]?.["attempts"], 4);
+  },
+  "v2",
+);
 check("the arguments of a container are filled in", async (runtime) => {
   const name = nameOf();
   const handle = await runtime.submit({
@@ -320,17 +340,21 @@ check("the arguments of a container are filled in", async (runtime) => {
   const [job] = await jobsOf(runtime, name);
   deepStrictEqual(job?.["args"], ["$& $1", `memory://outputs/default/development/${name}/a0/0`, "{{ .unheardOf }}"]);
 });
-check("secrets and configs go with CreateTask, GetTask and DeleteTask", async (runtime) => {
-  const custom = { answers: [{ word: "running" }], secrets: { token: "TEAM_TOKEN" }, configs: { region: "eu" } };
-  const handle = await submit(runtime, custom);
-  await untilPhase(handle, "Running");
-  await handle.abort("enough");
-  const [job] = await jobsOf(runtime, handle.id);
-  const calls: unknown = job?.["seen"];
-  ok(Array.isArray(calls) && calls.length >= 3, JSON.stringify(calls));
-  // What the connector tells here goes through the runtime, which takes secrets out: it was there, and in full.
-  for (const call of calls) deepStrictEqual(call, { token: "[redacted]", region: "eu" });
-});
+check(
+  "secrets and configs go with CreateTask, GetTask and DeleteTask",
+  async (runtime) => {
+    const custom = { answers: [{ word: "running" }], secrets: { token: "TEAM_TOKEN" }, configs: { region: "eu" } };
+    const handle = await submit(runtime, custom);
+    await untilPhase(handle, "Running");
+    await handle.abort("enough");
+    const [job] = await jobsOf(runtime, handle.id);
+    const calls: unknown = job?.["seen"];
+    ok(Array.isArray(calls) && calls.length >= 3, JSON.stringify(calls));
+    // What the connector tells here goes through the runtime, which takes secrets out: it was there, and in full.
+    for (const call of calls) deepStrictEqual(call, { token: "[redacted]", region: "eu" });
+  },
+  "v2",
+);
 check("a version of a task type is another type", async (runtime) => {
   const handle = await submit(runtime, {}, { taskTypeVersion: 1 });
   strictEqual((await handle.result()).phaseInfo.phase, "Success");
@@ -344,6 +368,53 @@ check("a version, or a type, that nobody serves fails the task at once", async (
   match(errorOf(await version.result()), /^PluginNotFound SYSTEM .*"interop" version 2/);
   match(errorOf(await type.result()), /^PluginNotFound SYSTEM .*"unheard-of" version 0/);
 });
+
+// What is different in v1.
+check(
+  "UNDEFINED without a state is a retryable failure, as Flyte 1 has it",
+  async (runtime) => {
+    const custom = { answers: [[{ phase: "UNDEFINED", message: "again" }], [{ word: "done" }]] };
+    const handle = await submit(runtime, custom, { retries: 1 });
+    strictEqual((await handle.result()).phaseInfo.phase, "Success");
+    deepStrictEqual(
+      (await jobsOf(runtime, handle.id)).map(({ attempt }) => attempt),
+      [0, 1],
+    );
+  },
+  "v1",
+);
+check(
+  "no secret goes to an agent, and no word of custom is reserved",
+  async (runtime) => {
+    const custom = { answers: [{ word: "running" }], secrets: { token: "TEAM_TOKEN" }, configs: 7 };
+    const handle = await submit(runtime, custom);
+    await untilPhase(handle, "Running");
+    await handle.abort("enough");
+    const calls: unknown = (await jobsOf(runtime, handle.id))[0]?.["seen"];
+    ok(Array.isArray(calls) && calls.length >= 3, JSON.stringify(calls));
+    for (const call of calls) deepStrictEqual(call, {});
+  },
+  "v1",
+);
+check(
+  "a list is no output that flytekit can send: a poll that fails for good, with its words",
+  async (runtime) => {
+    const custom = { answers: [{ word: "done", outputs: { o: { list: "語" } } }] };
+    const result = await (
+      await submit(runtime, custom, { interface: { inputs: {}, outputs: { o: simple("STRUCT") } } })
+    ).result();
+    match(errorOf(result), / SYSTEM .*failed to get interop task/s);
+  },
+  "v1",
+);
+check(
+  "a task that an agent does synchronously is refused at once: nothing says that it is served",
+  async (runtime) => {
+    const result = await (await submit(runtime, {}, { taskType: "interop-sync" })).result();
+    match(errorOf(result), /^PluginNotFound SYSTEM .*"interop-sync" version 0/);
+  },
+  "v1",
+);
 
 // Trouble.
 check("a create that fails after it made a job is repeated as the same job", async (runtime) => {
@@ -361,7 +432,8 @@ check("polls that fail for a while change nothing", async (runtime) => {
 check("a word that Python does not know is passing trouble", async (runtime) => {
   const custom = { answers: [{ word: "running" }, { word: "queued" }] };
   const result = await (await submit(runtime, custom)).result();
-  match(errorOf(result), / SYSTEM .*Unrecognized state: queued/s);
+  // Python's trace goes before its words, and is longer than what is shown.
+  match(errorOf(result), / SYSTEM .*(Unrecognized state: queued|failed to get interop task)/s);
 });
 check("polls that fail for ever fail the task, with Python's words, and its job is deleted", async (runtime) => {
   const handle = await submit(runtime, { fail: { get: 1_000 } });

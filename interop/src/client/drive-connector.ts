@@ -1,5 +1,5 @@
 import { createJsonLogger, createMemoryStore, createRuntime, type Runtime } from "@flyte-webapi/sdk/runtime";
-import { connectorPlugin } from "@flyte-webapi/sdk/connector";
+import { connectorPlugin, type ConnectorProtocol } from "@flyte-webapi/sdk/connector";
 import type { CheckResult } from "../report/check-result.ts";
 import { CLIENT_CHECKS } from "./client-checks.ts";
 import { SECRETS, SECRET_VALUE } from "./client-words.ts";
@@ -9,14 +9,25 @@ const RESYNC = "5s";
 const CHECK_TIMEOUT_MS = 90_000;
 
 /** Runs all checks against a connector, at the same time: most of them wait for a poll. */
-export async function driveConnector(endpoint: string, onResult: (result: CheckResult) => void): Promise<void> {
+export async function driveConnector(
+  endpoint: string,
+  protocol: ConnectorProtocol,
+  onResult: (result: CheckResult) => void,
+): Promise<void> {
+  const checks = CLIENT_CHECKS.filter(({ only = protocol }) => only === protocol);
   const log: string[] = [];
   const store = createMemoryStore();
   const runtime = createRuntime({
     plugins: [
       connectorPlugin({
-        connectors: { python: { endpoint, security: { kind: "plaintext" } } },
-        supportedTaskTypes: ["interop", { name: "interop", version: 1 }, { name: "interop", version: 2 }, "unheard-of"],
+        connectors: { python: { endpoint, security: { kind: "plaintext" }, protocol } },
+        supportedTaskTypes: [
+          "interop",
+          { name: "interop", version: 1 },
+          { name: "interop", version: 2 },
+          "unheard-of",
+          "interop-sync",
+        ],
         webApi: {
           readRateLimiter: { qps: 1_000, burst: 1_000 },
           writeRateLimiter: { qps: 1_000, burst: 1_000 },
@@ -31,7 +42,7 @@ export async function driveConnector(endpoint: string, onResult: (result: CheckR
   });
   try {
     await Promise.all(
-      CLIENT_CHECKS.map(async ({ name, run }) => {
+      checks.map(async ({ name, run }) => {
         onResult({ name: `client: ${name}`, ...(await outcomeOf(run, runtime)) });
       }),
     );
@@ -40,7 +51,7 @@ export async function driveConnector(endpoint: string, onResult: (result: CheckR
     const leaks = texts.filter((text) => text.includes(SECRET_VALUE) || text.includes(btoa(SECRET_VALUE)));
     onResult({
       name: "client: secrets are neither stored nor logged",
-      outcome: leaks.length === 0 && texts.length > CLIENT_CHECKS.length ? "passed" : "failed",
+      outcome: leaks.length === 0 && texts.length > checks.length ? "passed" : "failed",
       detail: `${leaks.length} of ${texts.length} texts`,
     });
   } finally {

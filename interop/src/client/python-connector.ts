@@ -1,33 +1,55 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { connectToConnector } from "@flyte-webapi/sdk/connector";
+import { connectToConnector, type ConnectorProtocol } from "@flyte-webapi/sdk/connector";
 
-/** Where the connector's module is, and its packages are named. */
-export const SOURCE = fileURLToPath(new URL("../../python-connector", import.meta.url));
+/** A server of Flyte's own, in Python, with a module of ours. */
+export interface PythonProgram {
+  readonly protocol: ConnectorProtocol;
+  /** Where the module is, and its packages are named. */
+  readonly source: string;
+  /** What starts the server: a file of `source`, and arguments. */
+  readonly args: readonly string[];
+  readonly module: string;
+}
+
+/** The connector server of Flyte's SDK, and the agent server of flytekit. */
+export const PROGRAMS: Readonly<Record<ConnectorProtocol, PythonProgram>> = {
+  v2: { protocol: "v2", source: folder("python-connector"), args: ["c0.py"], module: "interop_connector" },
+  v1: {
+    protocol: "v1",
+    source: folder("python-agent"),
+    args: ["serve.py", "serve", "connector"],
+    module: "interop_agent",
+  },
+};
+
+function folder(name: string): string {
+  return fileURLToPath(new URL(`../../${name}`, import.meta.url));
+}
 
 const START_TIMEOUT_MS = 60_000;
 const LOOK_AGAIN_MS = 100;
 const MOST_LINES = 40;
 
-/** A connector of Flyte's Python SDK, in a process of its own. */
+/** A connector in Python, in a process of its own. */
 export interface PythonConnector extends AsyncDisposable {
   /** `127.0.0.1:<port>`. */
   readonly endpoint: string;
 }
 
 /** Starts Flyte's own program with our module. @throws Error with what it printed, when it does not serve in time. */
-export async function startPythonConnector(python: string): Promise<PythonConnector> {
+export async function startPythonConnector(python: string, program: PythonProgram): Promise<PythonConnector> {
   // The program does not say which port it was given, so it cannot be left to look for a free one.
   const [port, metricsPort] = [await freePort(), await freePort()];
-  const args = ["-B", join(SOURCE, "c0.py"), "--port", String(port), "--prometheus_port", String(metricsPort)];
-  const child = spawn(python, [...args, "--modules", "interop_connector"], {
-    cwd: SOURCE,
+  const { source, module, protocol } = program;
+  const args = ["-B", ...program.args, "--port", String(port), "--prometheus_port", String(metricsPort)];
+  const child = spawn(python, [...args, "--modules", module], {
+    cwd: source,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, PYTHONPATH: SOURCE, PYTHONUNBUFFERED: "1", GRPC_VERBOSITY: "NONE" },
+    env: { ...process.env, PYTHONPATH: source, PYTHONUNBUFFERED: "1", GRPC_VERBOSITY: "NONE" },
   });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -46,7 +68,7 @@ export async function startPythonConnector(python: string): Promise<PythonConnec
   };
   const endpoint = `127.0.0.1:${port}`;
   const deadline = performance.now() + START_TIMEOUT_MS;
-  using client = connectToConnector({ endpoint });
+  using client = connectToConnector({ endpoint, protocol });
   for (;;) {
     const { status } = await client.call("ListConnectors", {}, { timeoutMs: 1_000 });
     if (status === "OK") return { endpoint, [Symbol.asyncDispose]: stop };

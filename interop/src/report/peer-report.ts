@@ -1,7 +1,10 @@
 import type { CheckResult, PeerLine } from "./check-result.ts";
 
-/** Who is driven by whom: `server` is our connector by a peer's client, `engine` the same by Flyte's own executor, `client` a peer's connector by our plugin. */
-export type Direction = "server" | "engine" | "client";
+/**
+ * Who is driven by whom: `server` is our connector by a peer's client, `engine` the same by Flyte's own executor, `client` a peer's connector by our plugin,
+ * `agent` a peer's agent of Flyte 1.
+ */
+export type Direction = "server" | "engine" | "client" | "agent";
 
 /** How many checks ended how. */
 export interface Counts {

@@ -43,6 +43,13 @@ describe("what an agent says of a job", () => {
     expect(resourceToV2(create(ResourceSchema, { state: state as State }))?.phase).toBe(phase);
   });
 
+  test("has links that are ready: v1 knows no others", () => {
+    const resource = resourceToV2(
+      create(ResourceSchema, { phase: Phase.RUNNING, logLinks: [{ uri: "https://a", name: "a" }] }),
+    );
+    expect(resource?.logLinks).toMatchObject([{ uri: "https://a", name: "a", ready: true }]);
+  });
+
   test("is nothing where there is no resource", () => {
     expect(resourceToV2(undefined)).toBeUndefined();
   });

@@ -54,6 +54,8 @@ const PHASE: Readonly<Record<State, Phase>> = {
 export function resourceToV2(given: V1Resource | undefined): Resource | undefined {
   if (given === undefined) return undefined;
   const resource = fromBinary(ResourceSchema, toBinary(V1ResourceSchema, given));
+  // v1 has links that are ready, and no others.
+  for (const link of resource.logLinks) link.ready = true;
   // `state` is deprecated, and all that older agents send.
   if (resource.phase === Phase.UNDEFINED) resource.phase = PHASE[given.state] ?? Phase.UNDEFINED;
   return resource;
