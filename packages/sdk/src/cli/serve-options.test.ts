@@ -87,7 +87,22 @@ test.for([
 test("an address of a Kubernetes Service in a variable is none of ours", () => {
   const env = { FLYTE_CONNECTOR_PORT: "tcp://10.0.0.7:8000", FLYTE_CONNECTOR_PROMETHEUS_PORT: "tcp://10.0.0.8:80" };
   expect(readServeOptions([], env)).toEqual(DEFAULTS);
-  expect(() => readServeOptions([], { FLYTE_CONNECTOR_PORT: "http" })).toThrow("--port must be an integer");
+  expect(() => readServeOptions([], { FLYTE_CONNECTOR_PORT: "http" })).toThrow(
+    "FLYTE_CONNECTOR_PORT must be an integer",
+  );
+});
+
+test.for([
+  [{ FLYTE_CONNECTOR_LOG_LEVEL: "TRACE" }, "FLYTE_CONNECTOR_LOG_LEVEL must be debug, info, warn, error"],
+  [{ FLYTE_CONNECTOR_SHUTDOWN_GRACE: "20s" }, "FLYTE_CONNECTOR_SHUTDOWN_GRACE must be an integer"],
+  [{ FLYTE_CONNECTOR_TIMEOUT: "-1" }, "FLYTE_CONNECTOR_TIMEOUT must be an integer"],
+] as const)("the variable of %j is named", ([env, message]) => {
+  expect(() => readServeOptions([], env)).toThrow(message);
+});
+
+test("a module without a name is none", () => {
+  expect(readServeOptions(["--modules", "", "--modules", "a"], {})).toMatchObject({ modules: ["a"] });
+  expect(readServeOptions(["--modules", " "], { FLYTE_CONNECTOR_MODULES: "b" })).toMatchObject({ modules: ["b"] });
 });
 
 test("help is help, whatever stands beside it", () => {

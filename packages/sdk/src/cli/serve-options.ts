@@ -51,7 +51,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /**
  * Reads flags, then environment variables, then defaults. The flags are those of the Python connector, in its spelling as well.
  *
- * @throws UsageError that names the flag.
+ * @throws UsageError that names the flag, or the variable where that was set.
  */
 export function readServeOptions(args: readonly string[], env: Env): ServeOptions | "help" {
   const { values, positionals } = parse(args);
@@ -59,9 +59,17 @@ export function readServeOptions(args: readonly string[], env: Env): ServeOption
   /** A flag, or else its variable. */
   const read = (flag: TextFlag, variable: string): string | undefined =>
     values[flag] ?? variableOf(env, `FLYTE_CONNECTOR_${variable}`);
-  const integer = (flag: string, text: string, max: number, min = 0): number => number(flag, text, min, max);
-  const port = (flag: string, text: string): number => integer(flag, text, 65_535);
-  const milliseconds = (flag: string, text: string): number => 1_000 * integer(flag, text, 86_400);
+  /** What was written: who has set a variable looks for no flag. */
+  const nameOf = (flag: TextFlag, variable: string): string =>
+    values[flag] === undefined && variableOf(env, `FLYTE_CONNECTOR_${variable}`) !== undefined
+      ? `FLYTE_CONNECTOR_${variable}`
+      : `--${flag}`;
+  const integer = (flag: TextFlag, variable: string, fallback: string, max: number, min = 0): number =>
+    number(nameOf(flag, variable), read(flag, variable) ?? fallback, min, max);
+  const port = (flag: TextFlag, variable: string, fallback: string): number =>
+    integer(flag, variable, fallback, 65_535);
+  const milliseconds = (flag: TextFlag, variable: string, fallback: string): number =>
+    1_000 * integer(flag, variable, fallback, 86_400);
 
   const tlsCert = read("tls-cert", "TLS_CERT");
   const tlsKey = read("tls-key", "TLS_KEY");
@@ -70,26 +78,26 @@ export function readServeOptions(args: readonly string[], env: Env): ServeOption
   const tlsCa = read("tls-ca", "TLS_CA");
   if (tlsCa !== undefined && tlsCert === undefined) throw new UsageError("--tls-ca needs --tls-cert and --tls-key");
   // Without effect, but a number that is none is a mistake of whoever wrote it.
-  integer("--worker", read("worker", "WORKER") ?? "10", 1_000_000, 1);
-  port("--connect_port", values.connect_port ?? read("connect-port", "CONNECT_PORT") ?? "0");
-  const timeout = read("timeout", "TIMEOUT");
+  integer("worker", "WORKER", "10", 1_000_000, 1);
+  port(values.connect_port === undefined ? "connect-port" : "connect_port", "CONNECT_PORT", "0");
   return {
     host: read("host", "HOST"),
-    port: port("--port", read("port", "PORT") ?? "8000"),
+    port: port("port", "PORT", "8000"),
     prometheusPort: port(
-      "--prometheus-port",
-      values.prometheus_port ?? read("prometheus-port", "PROMETHEUS_PORT") ?? "9090",
+      values.prometheus_port === undefined ? "prometheus-port" : "prometheus_port",
+      "PROMETHEUS_PORT",
+      "9090",
     ),
     modules: modulesOf([...(values.modules ?? []), ...positionals], env["FLYTE_CONNECTOR_MODULES"]),
-    logLevel: logLevelOf(read("log-level", "LOG_LEVEL") ?? "info"),
+    logLevel: logLevelOf(nameOf("log-level", "LOG_LEVEL"), read("log-level", "LOG_LEVEL") ?? "info"),
     reflection: values["no-reflection"] !== true && isOn("FLYTE_CONNECTOR_REFLECTION", env),
     tlsCert,
     tlsKey,
     tlsCa,
-    shutdownGraceMs: milliseconds("--shutdown-grace", read("shutdown-grace", "SHUTDOWN_GRACE") ?? "20"),
-    unclaimedGraceMs: milliseconds("--unclaimed-grace", read("unclaimed-grace", "UNCLAIMED_GRACE") ?? "60"),
-    quotaLeaseMs: milliseconds("--quota-lease", read("quota-lease", "QUOTA_LEASE") ?? "300"),
-    timeoutMs: timeout === undefined ? undefined : milliseconds("--timeout", timeout),
+    shutdownGraceMs: milliseconds("shutdown-grace", "SHUTDOWN_GRACE", "20"),
+    unclaimedGraceMs: milliseconds("unclaimed-grace", "UNCLAIMED_GRACE", "60"),
+    quotaLeaseMs: milliseconds("quota-lease", "QUOTA_LEASE", "300"),
+    timeoutMs: read("timeout", "TIMEOUT") === undefined ? undefined : milliseconds("timeout", "TIMEOUT", ""),
   };
 }
 
@@ -108,10 +116,10 @@ function modulesOf(given: readonly string[], variable = ""): readonly string[] {
   return named.length > 0 ? named : variable.split(/[\s,]+/).filter((name) => name !== "");
 }
 
-function logLevelOf(text: string): LogLevel {
+function logLevelOf(name: string, text: string): LogLevel {
   const level = LEVELS.find((candidate) => candidate === text.toLowerCase());
   if (level !== undefined) return level;
-  throw new UsageError(`--log-level must be ${LEVELS.join(", ")}; got ${JSON.stringify(text)}`);
+  throw new UsageError(`${name} must be ${LEVELS.join(", ")}; got ${JSON.stringify(text)}`);
 }
 
 function isOn(variable: string, env: Env): boolean {
