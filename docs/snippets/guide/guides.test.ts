@@ -16,7 +16,7 @@ import * as z from "zod";
 import { createGetMany } from "./batch.ts";
 import { submitBoth } from "./bodies.ts";
 import { config, resourceRequirements } from "./limits.ts";
-import { get, inputsOf, status, type Finished } from "./outputs.ts";
+import { get, inputsOf, status, storeByHand, type Finished } from "./outputs.ts";
 import { createClient, passwordOf } from "./secrets.ts";
 import { codec } from "./stored-meta.ts";
 
@@ -132,25 +132,48 @@ describe("secrets", () => {
 
 describe("outputs", () => {
   const meta = { jobId: "a" };
-  const context = (resource: Finished, put: (literals: LiteralMap) => void) => ({
+  const types = { rows: LiteralTypes.integer, table: LiteralTypes.string };
+  const declared = { rows: { type: types.rows }, table: { type: types.table } };
+  const context = (resource: Finished, put: (literals: LiteralMap) => void, outputs: object = declared) => ({
     ...call,
     resourceMeta: meta,
     resource,
-    outputWriter: { put: async (outputs: { literals: LiteralMap }) => await Promise.resolve(put(outputs.literals)) },
+    taskReader: { read: async () => await Promise.resolve({ interface: { inputs: {}, outputs } }) },
+    outputWriter: { put: async (given: { literals: LiteralMap }) => await Promise.resolve(put(given.literals)) },
   });
 
-  it("are fetched when the job is done, and stored before the success", async () => {
+  it("are fetched when the job is done, and stored before the success: those that are declared, in their types", async () => {
     const { http } = clientOf({
       "/jobs/a": { state: "DONE" },
       "/jobs/a/result": { rows: 3, table: "orders" },
     });
     const resource = await get(http, { ...call, resourceMeta: meta, taskRefreshIndicator: () => {} });
     const stored: LiteralMap[] = [];
-    const phaseInfo = await status(context(resource, (literals) => stored.push(literals)) as never);
-    expect(phaseInfo.phase).toBe("Success");
+    const keep = (literals: LiteralMap): void => void stored.push(literals);
+    // Of a StatusContext, what `status` uses.
+    expect(await status(context(resource, keep) as never)).toMatchObject({ phase: "Success" });
+    expect(await status(context(resource, keep, { rows: declared.rows }) as never)).toMatchObject({ phase: "Success" });
     expect(stored).toEqual([
-      toLiteralMap({ rows: 3n, table: "orders" }, { rows: LiteralTypes.integer, table: LiteralTypes.string }),
+      toLiteralMap({ rows: 3n, table: "orders" }, types),
+      toLiteralMap({ rows: 3n }, { rows: types.rows }),
     ]);
+    await storeByHand(context(resource, keep) as never);
+    expect(stored[2]).toEqual(stored[0]);
+  });
+
+  it("that do not fit are a failure that names them; what storage throws is passed on; none are stored for a task without", async () => {
+    const resource: Finished = { state: "DONE", result: { rows: 3, table: "orders" } };
+    const other = { files: { type: LiteralTypes.integer } };
+    const phaseInfo = await status(context(resource, () => expect.unreachable(), other) as never);
+    expect(phaseInfo).toMatchObject({ phase: "PermanentFailure", error: { code: "BadOutputs", kind: "USER" } });
+    expect(JSON.stringify(phaseInfo)).toMatch(/files.*the job must write a table/);
+    const down = (): never => {
+      throw new Error("storage is down");
+    };
+    await expect(status(context(resource, down) as never)).rejects.toThrow("storage is down");
+    expect(await status(context(resource, () => expect.unreachable(), {}) as never)).toMatchObject({
+      phase: "Success",
+    });
   });
 
   it("are not asked for while the job runs", async () => {
@@ -162,8 +185,8 @@ describe("outputs", () => {
   });
 
   it("have inputs as their counterpart, integers exact", async () => {
-    const types = { query: LiteralTypes.string, limit: LiteralTypes.integer };
-    const literals = toLiteralMap({ query: "select 1", limit: 9_007_199_254_740_993n }, types);
+    const inputTypes = { query: LiteralTypes.string, limit: LiteralTypes.integer };
+    const literals = toLiteralMap({ query: "select 1", limit: 9_007_199_254_740_993n }, inputTypes);
     const inputReader = { inputPrefixPath: "", inputPath: "", get: async () => await Promise.resolve(literals) };
     expect(await inputsOf({ inputReader })).toEqual({ query: "select 1", limit: 9_007_199_254_740_993n });
   });

@@ -1,8 +1,9 @@
 // #region plugin
-import { createResourceMetaCodec, PhaseInfo, type AsyncPlugin, type PluginSetupContext } from "@flyte-webapi/sdk";
+import { PhaseInfo, type AsyncPlugin, type PluginSetupContext } from "@flyte-webapi/sdk";
 import { createHttpClient, path } from "@flyte-webapi/sdk/http";
 
-import { job, jobMeta, type Job, type JobMeta } from "./state.ts";
+import { config } from "./config.ts";
+import { job, type Job, type JobMeta } from "./state.ts";
 
 export function createJobPlugin({ secretManager, ...setup }: PluginSetupContext): AsyncPlugin<JobMeta, Job> {
   const http = createHttpClient({
@@ -42,14 +43,8 @@ export function createJobPlugin({ secretManager, ...setup }: PluginSetupContext)
       if (resourceMeta === undefined) return;
       await http.post(path`jobs/${resourceMeta.jobId}/cancel`, { accept: [404, 409, 410], repeatable: true, signal });
     },
-    // #endregion
-    // #region config
-    getConfig: () => ({
-      readRateLimiter: { qps: 30, burst: 50 },
-      writeRateLimiter: { qps: 20, burst: 30 },
-      caching: { size: 1000, resyncInterval: "30s", workers: 10 },
-      resourceMeta: createResourceMetaCodec(jobMeta),
-    }),
-    // #endregion
+
+    getConfig: () => config,
   };
 }
+// #endregion
