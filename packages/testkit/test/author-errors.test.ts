@@ -39,6 +39,14 @@ describe("an author who made a mistake in the world is told", () => {
     ],
     ["undocumented", ['cancelledState is "HALTED"; expected one of the documented states: ']],
     [
+      "undocumented-answer",
+      [
+        'the handler of the world for GET https://jobs.example.com/jobs/:id answers the state "HALTED" in `state` for a job that is STOPPED',
+        "`states` of the world documents QUEUED, RUNNING, STOPPING, DONE, FAILED, STOPPED",
+        'add "HALTED" to `states` with the phase that it means',
+      ],
+    ],
+    [
       "other-plugin",
       [
         'task.taskType of the world is "spark", which plugin good does not support (it supports job)',

@@ -1,11 +1,10 @@
-import type { RequestHandler } from "msw";
-
 import type { Op } from "../plan/op.ts";
 import { PLAN_VERSION, type Plan } from "../plan/plan.ts";
 import { eventsOf, type History } from "../simulate/history.ts";
 import { simulate, type Subject } from "../simulate/simulate.ts";
 import { closestWord } from "../text/closest-word.ts";
 import type { World } from "../world/world.ts";
+import { watchWorld } from "./watch-world.ts";
 
 /** Real time that a loader may take: it has nothing to wait for. */
 const LOADER_MS = 10_000;
@@ -27,7 +26,7 @@ export async function preflight(subject: Subject, loaderMs: number = LOADER_MS):
     const hint = closest === undefined ? "is this the world of another plugin?" : `did you mean ${closest}?`;
     return `task.taskType of the world is "${taskType}", which plugin ${plugin.id} does not support (it supports ${all}); ${hint}`;
   }
-  const watched = watch(world);
+  const watched = watchWorld(world);
   const problem = await loads({ ...subject, world: watched.world }, loaderMs);
   if (problem !== undefined) return watched.problem() ?? problem;
   for (const plan of honestPlans(world)) {
@@ -35,7 +34,7 @@ export async function preflight(subject: Subject, loaderMs: number = LOADER_MS):
     const found = watched.problem() ?? inventoryProblem(history);
     if (found !== undefined) return found;
   }
-  return undefined;
+  return watched.undocumented();
 }
 
 async function loads(subject: Subject, loaderMs: number): Promise<string | undefined> {
@@ -68,55 +67,6 @@ function honestPlans(world: World): readonly Plan[] {
     picks: [],
     ops: [create, { op: "remote", task: 0, change: { kind: "state", state } }, look, end, look],
   }));
-}
-
-/** A world that tells what its own code throws. */
-function watch(world: World): { readonly world: World; problem(): string | undefined } {
-  let problem: string | undefined;
-  const note = (where: string, error: unknown, advice: string): void => {
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    problem ??= `${where} threw ${what}${frameOf(error)}; ${advice}`;
-  };
-  return {
-    problem: () => problem,
-    world: {
-      ...world,
-      handlers: (tools) => {
-        try {
-          const handlers = world.handlers(tools);
-          for (const handler of handlers) tellErrors(handler, note);
-          return handlers;
-        } catch (error) {
-          note("`handlers` of the world", error, "it must give the msw handlers of the fake");
-          throw error;
-        }
-      },
-    },
-  };
-}
-
-function tellErrors(handler: RequestHandler, note: (where: string, error: unknown, advice: string) => void): void {
-  const run = handler.run.bind(handler);
-  handler.run = async (args) => {
-    try {
-      return await run(args);
-    } catch (error) {
-      note(
-        `the handler of the world for ${handler.info.header}`,
-        error,
-        "mend it; for a request that the service would refuse, answer with a status such as 400",
-      );
-      throw error;
-    }
-  };
-}
-
-/** Where it was thrown: the first frame outside of packages. */
-function frameOf(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const frame = stack.split("\n").find((line) => /^\s+at /.test(line) && !/node_modules|node:/.test(line));
-  const place = /\(?((?:file:\/\/)?[^\s()]+:\d+:\d+)\)?$/.exec(frame ?? "")?.[1];
-  return place === undefined ? "" : ` at ${place}`;
 }
 
 /** What is wrong when the fake keeps its jobs where the kit does not see them. */
