@@ -3,8 +3,6 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PluginEntry } from "../contract/plugin-entry.ts";
-import { callWithDeadline } from "../internal/call-with-deadline.ts";
-import { systemClock } from "../internal/system-clock.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Longer than any sensible import: a module that waits for something at its top level may wait for ever. */
@@ -42,17 +40,26 @@ async function load(name: string, folder: string, timeoutMs: number): Promise<ob
   const path = resolve(folder, name);
   try {
     const file = existsSync(path) ? path : createRequire(`${folder}/`).resolve(name);
-    const what = "its import";
-    const signal = new AbortController().signal;
     // A module is an object.
-    return await callWithDeadline(
-      { clock: systemClock, timeoutMs, what, signal },
-      async () => (await import(pathToFileURL(file).href)) as object,
-    );
+    return await withinMs(timeoutMs, import(pathToFileURL(file).href) as Promise<object>);
   } catch (cause) {
     // The first line says it; Node goes on with the modules that asked.
     const [reason] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
     throw new UsageError(`${name} cannot be loaded: ${reason}`, { cause });
+  }
+}
+
+/** @throws what the promise rejects with; Error when that takes too long. */
+async function withinMs<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const fail = (): void => reject(new Error(`its import gave no answer within ${timeoutMs} ms`));
+    timer = setTimeout(fail, timeoutMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
