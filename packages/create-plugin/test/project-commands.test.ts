@@ -254,6 +254,17 @@ describe("add task-type", () => {
     expect(snapshot(folder)).toEqual(after);
   });
 
+  it("changes nothing for the task type that the template has given it", async () => {
+    const folder = await newProject("rest");
+    const before = snapshot(folder);
+    const run = await runCli(folder, ["add", "task-type", "my_jobs"]);
+    expect(run).toMatchObject({
+      code: 0,
+      stdout: "src/plugin.ts has the task type my_jobs already. Nothing was written.\n",
+    });
+    expect(snapshot(folder)).toEqual(before);
+  });
+
   it("asks which plugin is meant when there are several, and takes --plugin for an answer", async () => {
     const folder = await newProject("bare");
     writeFileSync(
@@ -310,6 +321,30 @@ describe("add template", () => {
     const run = await runCli(folder, ["add", "template", "connector"]);
     expect(run.code).toBe(3);
     expect(run.stderr).toContain("These files are in the way of connector: Dockerfile, deploy/values.yaml\n");
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  it("names a folder where a file belongs, and writes nothing", async () => {
+    const folder = await newProject("sync");
+    mkdirSync(join(folder, "Dockerfile"));
+    const before = snapshot(folder);
+    const run = await runCli(folder, ["add", "template", "connector"]);
+    expect(run.code).toBe(3);
+    expect(run.stderr).toContain(
+      `${join(folder, "Dockerfile")} is no file\nRename or remove it. Nothing was written.\n`,
+    );
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  it.each(["{", "[]", '"text"', ""])("leaves a package.json alone that is %j, and says so", async (text) => {
+    const folder = await newProject("sync");
+    writeFileSync(join(folder, "package.json"), text);
+    const before = snapshot(folder);
+    for (const part of ["connector", "ci"]) {
+      const run = await runCli(folder, ["add", "template", part]);
+      expect(run.code).toBe(3);
+      expect(run.stderr).toContain("is missing, or is no JSON object\nMend it, or take it back from git.");
+    }
     expect(snapshot(folder)).toEqual(before);
   });
 

@@ -3,6 +3,7 @@ import { didYouMean } from "../cli/did-you-mean.ts";
 import { ExitCode } from "../cli/exit-code.ts";
 import type { Host } from "../cli/host.ts";
 import type { Arguments } from "../cli/parse-arguments.ts";
+import { testCall } from "../create/next-steps.ts";
 import { openProject } from "../project/open-project.ts";
 import type { Project } from "../project/project.ts";
 import { writeChanges } from "../project/write-changes.ts";
@@ -34,13 +35,16 @@ export async function addTaskType(
   const entry = chooseEntry(findPluginEntries(project.files), args.values.plugin, project);
   const changes = new Map<string, string>();
   if (entry.taskTypes?.includes(taskType) !== true) changes.set(entry.path, entry.withTaskType(taskType));
-  const calls = findConformanceCalls(project.files);
+  // The suite that is there already submits the first one.
+  const isFirst = entry.taskTypes?.[0] === taskType;
+  const calls = isFirst ? [] : findConformanceCalls(project.files);
   // One suite for each plugin; which is whose, is only clear when there is one.
   const [call] = new Set(calls.map(({ plugin }) => plugin)).size === 1 ? calls : [];
   if (call !== undefined && !calls.some((each) => each.has(taskType))) {
     changes.set(call.path, call.withTaskType(entry.id ?? project.record.answers.name, taskType));
   }
   if (host.signal.aborted) throw cancelledError();
+  const { packageManager } = project.record.answers;
   const dryRun = args.switches.has("dry-run");
   if (!dryRun) writeChanges(project.folder, changes);
   const files = [...changes.keys()];
@@ -64,7 +68,9 @@ export async function addTaskType(
             ...files.map((path) => `  ${verb} ${path}`),
             ...(dryRun
               ? ["Nothing was written."]
-              : ["Next: make the plugin tell its task types apart (`type` of the task), and npm test."]),
+              : [
+                  `Next: make the plugin tell its task types apart (\`type\` of the task), and ${testCall(packageManager)}.`,
+                ]),
           ],
   });
   return ExitCode.Done;
@@ -80,7 +86,7 @@ function checkedTaskType(name: string | undefined): string {
   if (TASK_TYPE.test(name)) return name;
   throw usageError(
     `The task type ${JSON.stringify(name)} cannot be used`,
-    `Letters, digits, _, - and . are expected, with a letter first: ${example}`,
+    `At most 255 letters, digits, _, - and . are expected, with a letter first: ${example}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { didYouMean } from "../cli/did-you-mean.ts";
 import { ExitCode } from "../cli/exit-code.ts";
 import type { Host } from "../cli/host.ts";
 import type { Arguments } from "../cli/parse-arguments.ts";
+import { isFields, parseJson } from "../merge/edit-json.ts";
 import { recordFiles } from "../plan/plan.ts";
 import { sha256, type ProjectRecord } from "../plan/record.ts";
 import { toEditable } from "../project/editable-tree.ts";
@@ -28,6 +29,7 @@ export async function addTemplate(
 ): Promise<ExitCode> {
   const name = checkedPart(args.name, bundle);
   const project = openProject(host.cwd, args.values.dir, bundle);
+  if (!isFields(parseJson(project.files.get("package.json") ?? ""))) throw noManifest(project.folder);
   const { answers } = project.record;
   const isOwn = answers.template === name;
   const generate = (template: string): FileTree => generateTemplate(answers, template, bundle, host.templatesFolder);
@@ -109,6 +111,12 @@ function recordOf({ record, base }: Project, part: Part, name: string): FileTree
     files: Object.fromEntries(Object.entries({ ...record.files, ...hashes }).sort(([a], [b]) => (a < b ? -1 : 1))),
   };
   return recordFiles(next, generated);
+}
+
+function noManifest(folder: string): CliError {
+  return new CliError(ExitCode.TargetRefused, `package.json of ${folder} is missing, or is no JSON object`, [
+    "Mend it, or take it back from git. Nothing was written.",
+  ]);
 }
 
 function inTheWay(paths: readonly string[], name: string): CliError {

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 
 import { scriptCall } from "../proof/package-manager-call.ts";
-import type { Answers } from "../plan/answers.ts";
+import type { Answers, PackageManager } from "../plan/answers.ts";
 import { quoteArgument } from "./quote-argument.ts";
 
 /** What to do with a new project, as a shell takes it. */
@@ -11,7 +11,12 @@ export function nextSteps(answers: Answers, folder: string, cwd: string, install
   return [
     ...(way === "" ? [] : [`cd ${quoteArgument(way)}`]),
     ...(installed ? [] : [`${packageManager} install`]),
-    // `bun test` is another program than the script.
-    packageManager === "bun" ? scriptCall(packageManager, "test").join(" ") : `${packageManager} test`,
+    testCall(packageManager),
   ];
+}
+
+/** What runs a project's tests, as people type it. */
+export function testCall(packageManager: PackageManager): string {
+  // `bun test` is another program than the script.
+  return packageManager === "bun" ? scriptCall(packageManager, "test").join(" ") : `${packageManager} test`;
 }

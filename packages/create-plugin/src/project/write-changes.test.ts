@@ -30,6 +30,7 @@ it("leaves every file as it was when one of them cannot be written", () => {
     ["a", "2"],
     ["b", undefined],
     ["new", "2"],
+    ["deep/er/new", "2"],
     ["c", "is a folder"],
   ]);
   expect(() => writeChanges(folder, changes)).toThrow(/cannot be written/);

@@ -14,20 +14,23 @@ export type Changes = ReadonlyMap<string, string | undefined>;
  */
 export function writeChanges(root: string, changes: Changes): void {
   const before = new Map<string, Buffer | undefined>();
+  const newFolders: string[] = [];
   try {
     for (const [path, text] of changes) {
       const file = join(root, path);
       checkInside(root, file);
+      checkIsFile(root, file);
       before.set(file, existsSync(file) ? readFileSync(file) : undefined);
       if (text === undefined) rmSync(file, { force: true });
       else {
-        mkdirSync(dirname(file), { recursive: true });
+        const newFolder = mkdirSync(dirname(file), { recursive: true });
+        if (newFolder !== undefined) newFolders.push(newFolder);
         // In place, so that the rights of the file stay.
         writeFileSync(file, text);
       }
     }
   } catch (error) {
-    restore(before);
+    restore(before, newFolders);
     if (error instanceof CliError || !(error instanceof Error)) throw error;
     throw new CliError(
       ExitCode.TargetRefused,
@@ -40,7 +43,7 @@ export function writeChanges(root: string, changes: Changes): void {
   }
 }
 
-function restore(before: ReadonlyMap<string, Buffer | undefined>): void {
+function restore(before: ReadonlyMap<string, Buffer | undefined>, newFolders: readonly string[]): void {
   for (const [file, bytes] of before) {
     try {
       if (bytes === undefined) rmSync(file, { force: true });
@@ -49,6 +52,17 @@ function restore(before: ReadonlyMap<string, Buffer | undefined>): void {
       // The file that could not be written is what it was; the others come first.
     }
   }
+  // Nothing but what was written here can be in them.
+  for (const folder of newFolders) rmSync(folder, { recursive: true, force: true });
+}
+
+/** A folder, or what else stands where a file belongs. */
+function checkIsFile(root: string, file: string): void {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isFile()) return;
+  throw new CliError(ExitCode.TargetRefused, `${root} cannot be written: ${file} is no file`, [
+    "Rename or remove it. Nothing was written.",
+  ]);
 }
 
 /** A link could lead out of the project. */
