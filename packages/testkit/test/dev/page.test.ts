@@ -157,28 +157,81 @@ describe.skipIf(!existsSync(CHROMIUM))(
       const { page, troubles } = await open(started);
       await started.session.act({ kind: "submit", count: 1_000 });
       await untilText(page, "counts", "1000 tasks");
-      const frames: unknown = await page.evaluate(COUNT_FRAMES);
+      const work = await startMeter(page);
+      const still = await browser.newPage();
+      await still.setContent(STILL_LIST);
+      let drawn = { frames: 0, seconds: 1 };
+      let possible = 0;
+      for (let round = 0; round < 5 && rateOf(drawn) < FRAMES_PER_SECOND; round++) {
+        const shown = await countFrames(page);
+        if (rateOf(shown) > rateOf(drawn)) drawn = shown;
+        if (rateOf(drawn) < FRAMES_PER_SECOND) possible = Math.max(possible, rateOf(await countFrames(still)));
+      }
+      const { taskMs, frames } = await work();
       expect(await page.locator(".row").count()).toBeLessThan(60);
-      // Not a limit: what a busy machine without a graphics card draws. Without help from the page it would be a few in a second.
-      console.info(`1,000 tasks: ${String(frames)} frames in a second`);
-      expect(frames).toBeGreaterThan(5);
+      console.info(
+        `1,000 tasks: ${rateOf(drawn).toFixed(0)} frames in a second (a still list of as many: ${possible === 0 ? "not asked" : possible.toFixed(0)}), ${(taskMs / frames).toFixed(1)} ms of the page's thread for each`,
+      );
+      // What the page itself takes for a frame, in time of its thread: whatever else the machine does, 30 in a second would go.
+      expect(taskMs / frames).toBeLessThan(1_000 / FRAMES_PER_SECOND);
+      // And what is seen: 30, or where the machine does not draw even a still list that fast, not much less than of that.
+      expect(rateOf(drawn)).toBeGreaterThan(Math.min(FRAMES_PER_SECOND - 1, possible * 0.6));
       expect(troubles).toEqual([]);
       await page.close();
     });
   },
 );
 
-/** Counts what the browser draws in three seconds, while the list is scrolled up and down. */
+/** What the page must be able to draw of a thousand tasks that change. */
+const FRAMES_PER_SECOND = 30;
+
+interface Drawn {
+  readonly frames: number;
+  readonly seconds: number;
+}
+
+const rateOf = ({ frames, seconds }: Drawn): number => frames / seconds;
+
+/** Counts what the browser draws in two seconds, while the list is scrolled up and down. */
+async function countFrames(page: Page): Promise<Drawn> {
+  await page.bringToFront();
+  const result: unknown = await page.evaluate(COUNT_FRAMES);
+  return result as Drawn; // What the script below resolves with.
+}
+
 const COUNT_FRAMES = `new Promise((resolve) => {
   const list = document.getElementById("tasks");
   const start = performance.now();
   let frames = 0;
   const next = (now) => {
     frames += 1;
+    globalThis.framesOfTest = (globalThis.framesOfTest ?? 0) + 1;
     list.scrollTop = (Math.sin(now / 700) + 1) * 0.5 * list.scrollHeight;
     const seconds = (performance.now() - start) / 1000;
-    if (seconds > 3) resolve(Math.round(frames / seconds));
+    if (seconds > 2) resolve({ frames, seconds });
     else requestAnimationFrame(next);
   };
   requestAnimationFrame(next);
 })`;
+
+/** As many rows, as high and as coloured, with no program that changes them. */
+const STILL_LIST = `<div id="tasks" style="height: 500px; overflow: auto">${Array.from(
+  { length: 1_000 },
+  (_, index) =>
+    `<div style="height: 28px; background: linear-gradient(90deg, #48c ${index % 90}%, #4a8 ${index % 90}% 95%)">task-${index}</div>`,
+).join("")}</div>`;
+
+/** Measures the time of the page's own thread from now on: not the clock's, which runs on while others have the machine. */
+async function startMeter(page: Page): Promise<() => Promise<{ taskMs: number; frames: number }>> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  const taskMs = async (): Promise<number> => {
+    const { metrics } = await devtools.send("Performance.getMetrics");
+    return 1_000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
+  };
+  const before = await taskMs();
+  return async () => ({
+    taskMs: (await taskMs()) - before,
+    frames: Number(await page.evaluate("globalThis.framesOfTest")),
+  });
+}
