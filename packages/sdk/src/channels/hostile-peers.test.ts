@@ -254,6 +254,31 @@ describe("a call of a server that", () => {
   );
 });
 
+test(
+  "a server in plain text, and one that is not trusted, are not sent the secret of a client with TLS",
+  PATIENT,
+  async () => {
+    const heard: Buffer[] = [];
+    const plain = await socketPeer((socket) => socket.on("data", (bytes) => void heard.push(bytes)));
+    const channels = createGrpcChannels();
+    closers.push(() => void channels.close());
+    const trusting = { kind: "tls", rootCertificates: authority.cert, serverName: "localhost" } as const;
+    const { error, ms } = await failureOf(clientOf(plain, channels, trusting).listConnectors({}));
+    expect(error).toBeInstanceOf(PluginError);
+    expect(ms).toBeLessThan(DEADLINE_MS + MARGIN_MS);
+    expect(Buffer.concat(heard).length).toBeGreaterThan(0);
+    expect(Buffer.concat(heard).toString("latin1")).not.toContain(SECRET);
+    const other = makeAuthority("another authority");
+    const secure = tls.createServer({ ...makeCertificate(other) }, (socket) => {
+      socket.on("error", () => {});
+      socket.on("data", (bytes: Buffer) => void heard.push(bytes));
+    });
+    const untrusted = await failureOf(clientOf(await listen(secure), channels, trusting).listConnectors({}));
+    expect(untrusted.error).toMatchObject({ code: "ConnectionFailed" });
+    expect(Buffer.concat(heard).toString("latin1")).not.toContain(SECRET);
+  },
+);
+
 describe("an answer", () => {
   async function codeOf(onStream: (stream: http2.ServerHttp2Stream) => void): Promise<unknown> {
     const channels = createGrpcChannels();
