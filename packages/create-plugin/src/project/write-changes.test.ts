@@ -36,3 +36,17 @@ it("leaves every file as it was when one of them cannot be written", () => {
   expect(() => writeChanges(folder, changes)).toThrow(/cannot be written/);
   expect(contents(folder)).toEqual(before);
 });
+
+it("takes back what was written, folders included, when the system refuses a later file", () => {
+  const folder = makeFolder();
+  writeFileSync(join(folder, "a"), "1");
+  const before = contents(folder);
+  const changes = new Map([
+    ["a", "2"],
+    ["deep/er/new", "2"],
+    ["file", "2"],
+    ["file/below", "no file can be below a file"],
+  ]);
+  expect(() => writeChanges(folder, changes)).toThrow(/cannot be written: E(?:EXIST|NOTDIR)/);
+  expect(contents(folder)).toEqual(before);
+});

@@ -16,10 +16,12 @@ export function writeChanges(root: string, changes: Changes): void {
   const before = new Map<string, Buffer | undefined>();
   const newFolders: string[] = [];
   try {
+    for (const path of changes.keys()) {
+      checkInside(root, join(root, path));
+      checkIsFile(root, join(root, path));
+    }
     for (const [path, text] of changes) {
       const file = join(root, path);
-      checkInside(root, file);
-      checkIsFile(root, file);
       before.set(file, existsSync(file) ? readFileSync(file) : undefined);
       if (text === undefined) rmSync(file, { force: true });
       else {
