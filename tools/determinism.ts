@@ -1,7 +1,7 @@
 // Does the same plan give the same trace: each time, on every transport, and on every version of Node that the packages support?
 //
 //   determinism.ts [--json] [--plans <n>] [--replays <n>] [--nodes <majors>]
-//   --plans    for each transport; default 1,000
+//   --plans    for each transport (direct, intercept, grpc); default 1,000
 //   --replays  of each plan; default 5
 //   --nodes    default 22,24,26; those that are not here are installed from the registry, into .cache, or skipped
 import { parseArgs } from "node:util";

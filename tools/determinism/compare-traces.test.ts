@@ -31,3 +31,7 @@ it("names the plugin whose replays differ, and the plan", () => {
   expect(unstable).toBe(1);
   expect(problems).toEqual(['direct, v24: tagged does not repeat {"v":1}']);
 });
+
+it("finds it wrong when a transport has run nothing", () => {
+  expect(compareTraces([traces("v24", [])]).problems).toEqual(["direct, v24: no plan was run"]);
+});

@@ -25,7 +25,11 @@ export function compareTraces(all: readonly Traces[]): TraceComparison {
         : [`${transport}: plan ${index} is another on ${odd.join(", ")} than on ${first?.node}`];
     }),
   );
-  return { unstable: unstable.length, differing: differing.length, problems: [...unstable, ...differing] };
+  const empty = all.flatMap(({ node, traces }) =>
+    traces.filter(({ hashes }) => hashes.length === 0).map(({ transport }) => `${transport}, ${node}: no plan was run`),
+  );
+  const problems = [...empty, ...unstable, ...differing];
+  return { unstable: unstable.length, differing: differing.length, problems };
 }
 
 function hashesOf(traces: Traces["traces"], transport: string): readonly string[] {
