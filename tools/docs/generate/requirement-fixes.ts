@@ -71,6 +71,8 @@ export const REQUIREMENT_FIXES: Readonly<Record<string, string>> = {
   "GE-18": "Give a job that is over, without result and without error, a `PhaseInfo.systemFailure`.",
   "GE-19":
     "Read all pages, up to a bound, filtered by the service where it can. An error of the list is an error of `create`.",
+  "GE-21":
+    "Find each job in a shared answer by its id, and give an error to that poll alone whose job is missing. Keep nothing of a call in a field.",
   "ST-01": "List the states that mean success, and let the default of the switch be “in progress”.",
   "ST-02": "Compare your table of states with the service's documentation: every documented end needs a row.",
   "ST-03":

@@ -66,6 +66,7 @@ function* smallerOps(op: Op): Generator<Op> {
   }
   if ((op.op === "poll" || op.op === "delete") && op.concurrent !== undefined) yield without(op, "concurrent");
   if (op.op === "poll" && op.everyMs !== undefined) yield without(op, "everyMs");
+  if (op.op === "poll" && op.beside !== undefined) yield without(op, "beside");
   if (op.op === "retry" && op.system !== undefined) yield without(op, "system");
   if (op.op === "remote" && op.change.kind === "state" && op.change.message !== undefined) {
     yield { ...op, change: without(op.change, "message") };

@@ -47,6 +47,8 @@ export type Op =
       readonly task: number;
       readonly times: number;
       readonly concurrent?: boolean;
+      /** Another task that is polled at the same moment, each time. */
+      readonly beside?: number;
       /** Time that passes before each poll but the first, when they are not concurrent. Default: none. */
       readonly everyMs?: number;
       readonly faults?: readonly RequestFault[];

@@ -63,7 +63,7 @@ export class Host {
       case "create":
         return await this.#createOp(this.#task(op.task), op);
       case "poll":
-        return await this.#repeat(op.times, op.concurrent === true, () => this.#poll(this.#task(op.task)), op.everyMs);
+        return await this.#repeat(op.times, op.concurrent === true, () => this.#pollOp(op), op.everyMs);
       case "status":
         return await this.#repeat(op.times, false, () => this.#status(this.#task(op.task)));
       case "delete":
@@ -150,6 +150,11 @@ export class Host {
       if (await this.#delete(task, "stored")) return;
       await this.#simulation.clock.sleep(PAUSE_BETWEEN_TRIES_MS);
     }
+  }
+
+  async #pollOp({ task, beside }: Extract<Op, { op: "poll" }>): Promise<void> {
+    const tasks = beside === undefined ? [task] : [task, beside];
+    await Promise.all(tasks.map((each) => this.#poll(this.#task(each))));
   }
 
   async #poll(task: HostTask): Promise<void> {

@@ -8,6 +8,7 @@ import { grpcJobsWorld } from "../grpc-jobs/grpc-jobs.world.ts";
 import { jobServiceWorld } from "../job-service.world.ts";
 import { batchPlugin } from "./batch/batch.plugin.ts";
 import { batchWorld } from "./batch/batch.world.ts";
+import { coalescedPlugin } from "./batch/coalesced.ts";
 import { clustersPlugin } from "./clusters/clusters.plugin.ts";
 import { clustersWorld } from "./clusters/clusters.world.ts";
 import { feedsPlugin } from "./feeds/feeds.plugin.ts";
@@ -29,6 +30,7 @@ import { searchedWorld } from "./searched/searched.world.ts";
 export const OWN_SERVICE_SUBJECTS: readonly Subject[] = [
   { plugin: pagedPlugin, world: pagedWorld },
   { plugin: batchPlugin, world: batchWorld },
+  { plugin: coalescedPlugin, world: batchWorld },
   { plugin: operationsPlugin, world: operationsWorld },
   { plugin: searchedPlugin, world: searchedWorld },
   { plugin: queriesPlugin, world: queriesWorld },
