@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { checkPlugin, checkRequirement, eventsOf, requirementById, simulate, type Plan } from "../src/index.ts";
 import { renderFailure } from "../src/report/render-failure.ts";
@@ -51,6 +51,25 @@ describe("the transport `intercept`", { timeout: 60_000 }, () => {
     expect(eventsOf(history, "request").map((event) => event.fault?.kind)).toEqual(["lost", undefined]);
     expect(history.jobs).toHaveLength(1);
   });
+
+  it.for(OTHER_CLIENTS.map((plugin) => [plugin.id, plugin] as const))(
+    "leaves no socket of %s open",
+    async ([, plugin]) => {
+      const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "TCPSocketWrap").length;
+      const before = sockets();
+      const plan: Plan = {
+        v: 1,
+        picks: [],
+        ops: [
+          { op: "create", task: 0 },
+          { op: "poll", task: 0, times: 5 },
+          { op: "delete", task: 0, meta: "stored", times: 1 },
+        ],
+      };
+      await simulate({ plugin, world, transport: "intercept" }, plan);
+      await vi.waitFor(() => expect(sockets()).toBe(before));
+    },
+  );
 });
 
 describe("the transport `direct`", () => {

@@ -2,6 +2,7 @@ import { http, HttpResponse, passthrough } from "msw";
 import { setupServer } from "msw/node";
 
 import { callScope } from "../simulate/call-scope.ts";
+import { closeHandles } from "./close-handles.ts";
 
 /** How many checks intercept right now: the last one to end stops it. */
 let depth = 0;
@@ -18,7 +19,9 @@ export async function withInterception<T>(body: () => Promise<T>): Promise<T> {
     // Answered without a detour: undici's pool of connections is a state that all runs share.
     const otherFetch = globalThis.fetch;
     globalThis.fetch = (input, init) => (callScope.getStore()?.fetch ?? otherFetch)(input, init);
+    const stopClosing = closeHandles();
     stop = () => {
+      stopClosing();
       globalThis.fetch = otherFetch;
       server.close();
     };
