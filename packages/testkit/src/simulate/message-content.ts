@@ -1,5 +1,5 @@
 import { fromBinary, type DescEnum, type DescField, type DescMessage } from "@bufbuild/protobuf";
-import { reflect, type ReflectMessage } from "@bufbuild/protobuf/reflect";
+import { isReflectMessage, reflect, type ReflectMessage } from "@bufbuild/protobuf/reflect";
 
 /**
  * What a message says, by the local names of its fields: only texts, words of enums, and the messages in which they stand. An enum that has a word for one
@@ -35,7 +35,7 @@ function fieldContent(message: ReflectMessage, field: DescField, states: readonl
 
 function inner(words: DescEnum | undefined, entry: unknown, states: readonly string[]): unknown {
   if (words !== undefined) return wordOf(words, entry, states);
-  return isMessage(entry) ? contentOf(entry, states) : textOf(entry);
+  return isReflectMessage(entry) ? contentOf(entry, states) : textOf(entry);
 }
 
 function wordOf(words: DescEnum, value: unknown, states: readonly string[]): string | undefined {
@@ -47,8 +47,4 @@ function wordOf(words: DescEnum, value: unknown, states: readonly string[]): str
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function isMessage(value: unknown): value is ReflectMessage {
-  return typeof value === "object" && value !== null && "desc" in value && "fields" in value;
 }
