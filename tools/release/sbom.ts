@@ -76,7 +76,7 @@ function bundledComponents(
 }
 
 /** Packages that are imported for more than their types. */
-function importedPackages(source: string): string[] {
+export function importedPackages(source: string): string[] {
   const imports = source.matchAll(
     /^(?:import|export) (?!type )[^"';=]*? from "([^".][^"]*)";$|^import "([^".][^"]*)";$|import\("([^".][^"]*)"\)/gm,
   );
@@ -87,7 +87,8 @@ function importedPackages(source: string): string[] {
   });
 }
 
-function toComponent(fullName: string, version: string): Component {
+/** A package of this version, by its name with its scope. */
+export function toComponent(fullName: string, version: string): Component {
   const [name = "", group] = fullName.split("/").reverse();
   const purl = `pkg:npm/${group === undefined ? "" : `${encodeURIComponent(group)}/`}${name}@${version}`;
   return { type: "library", name, ...(group === undefined ? {} : { group }), version, purl, "bom-ref": purl };

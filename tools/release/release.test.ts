@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+
+import type { ExecResult } from "../run/exec.ts";
+import { publishTarball } from "./publish-tarball.ts";
+import { fullName, importedPackages, toComponent } from "./sbom.ts";
+
+const TARBALL = "/tmp/release/sdk/flyte-webapi-sdk-1.2.3.tgz";
+const SDK = { name: "@flyte-webapi/sdk", version: "1.2.3" };
+
+/** An npm that answers in turn, and what it was asked. */
+function fakeNpm(...answers: readonly ExecResult[]) {
+  const calls: string[] = [];
+  const left = [...answers];
+  const run = async (command: string, args: readonly string[], { cwd }: { cwd: string }): Promise<ExecResult> => {
+    calls.push(`${cwd}$ ${[command, ...args].join(" ")}`);
+    const answer = left.shift();
+    if (answer === undefined) throw new Error(`nobody expected ${calls.at(-1)}`);
+    return await Promise.resolve(answer);
+  };
+  return { calls, run };
+}
+const done: ExecResult = { code: 0, output: "" };
+const failed = (output: string): ExecResult => ({ code: 1, output });
+
+describe("a release", () => {
+  it("stages a version that is not on npm", async () => {
+    const npm = fakeNpm(failed("E404"), done);
+    expect(await publishTarball(TARBALL, SDK, false, npm.run)).toBe("1.2.3 is staged: approve it on npmjs.com");
+    expect(npm.calls).toEqual([
+      "/tmp/release/sdk$ npm view @flyte-webapi/sdk@1.2.3 version",
+      `/tmp/release/sdk$ npx --yes npm@^11.15.0 stage publish ${TARBALL}`,
+    ]);
+  });
+
+  it("leaves out a version that is on npm, so that a run that broke off can be run again", async () => {
+    const npm = fakeNpm(done);
+    expect(await publishTarball(TARBALL, SDK, false, npm.run)).toBe("1.2.3 is on npm already");
+    expect(npm.calls).toEqual(["/tmp/release/sdk$ npm view @flyte-webapi/sdk@1.2.3 version"]);
+  });
+
+  it("never publishes 0.0.0, and does not even ask", async () => {
+    const npm = fakeNpm();
+    expect(await publishTarball(TARBALL, { ...SDK, version: "0.0.0" }, false, npm.run)).toMatch(
+      /^0\.0\.0 is no release/,
+    );
+    expect(npm.calls).toEqual([]);
+  });
+
+  it("stages nothing in a dry run, and lets npm check a version that is there as well", async () => {
+    const npm = fakeNpm(done);
+    expect(await publishTarball(TARBALL, { ...SDK, version: "0.0.0" }, true, npm.run)).toBe("npm would take 0.0.0");
+    expect(npm.calls).toEqual([`/tmp/release/sdk$ npm publish ${TARBALL} --dry-run --force`]);
+  });
+
+  it.each([
+    [true, [failed("EINVALIDPACKAGE")], "npm publish --dry-run of @flyte-webapi/sdk ended with 1:\nEINVALIDPACKAGE"],
+    [false, [failed("E404"), failed("E403")], "npm stage publish of @flyte-webapi/sdk@1.2.3 ended with 1:\nE403"],
+  ] as const)("fails with what npm said (dry run: %s)", async (dryRun, answers, message) => {
+    await expect(publishTarball(TARBALL, SDK, dryRun, fakeNpm(...answers).run)).rejects.toThrow(message);
+  });
+});
+
+describe("an SBOM", () => {
+  it("finds what a source imports for more than its types", () => {
+    const source = [
+      'import { z } from "zod";',
+      'import "source-map-support/register.js";',
+      'import {\n  a,\n  b,\n} from "@clack/prompts";',
+      'export * from "yaml";',
+      'const late = await import("ts-morph");',
+      'import type { Only } from "only-types";',
+      'import { readFileSync } from "node:fs";',
+      'import { mine } from "./mine.ts";',
+      'import { ours } from "@flyte-webapi/sdk/http";',
+    ].join("\n");
+    expect(importedPackages(source).sort()).toEqual([
+      "@clack/prompts",
+      "source-map-support",
+      "ts-morph",
+      "yaml",
+      "zod",
+    ]);
+  });
+
+  it.each([
+    ["zod", "4.6.7", { name: "zod", version: "4.6.7", purl: "pkg:npm/zod@4.6.7" }],
+    ["@clack/prompts", "1.9.0", { group: "@clack", name: "prompts", purl: "pkg:npm/%40clack/prompts@1.9.0" }],
+  ])("names %s as package URLs do, and gives the name back", (name, version, expected) => {
+    const component = toComponent(name, version);
+    expect(component).toMatchObject({ ...expected, type: "library", "bom-ref": expected.purl });
+    expect(fullName(component)).toBe(name);
+  });
+});
