@@ -60,7 +60,7 @@ function* smallerOps(op: Op): Generator<Op> {
     }
   }
   if (op.op === "create") {
-    for (const extra of ["crash", "twice", "abort"] as const) {
+    for (const extra of ["crash", "twice", "abort", "beside"] as const) {
       if (op[extra] !== undefined) yield without(op, extra);
     }
   }

@@ -34,6 +34,8 @@ export type Op =
       readonly crash?: CreateCrash;
       /** The host makes the same call twice at the same time. */
       readonly twice?: boolean;
+      /** Another task whose `create` is called at the same moment. */
+      readonly beside?: number;
       /**
        * Somebody aborts the task while `create` is under way. The host waits for it; asks again with the same key while it fails in a way that
        * may have made a job; and deletes what it then knows.

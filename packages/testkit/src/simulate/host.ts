@@ -61,7 +61,13 @@ export class Host {
     this.#opScope = { faults: "faults" in op ? op.faults : undefined, nextRequest: 0 };
     switch (op.op) {
       case "create":
-        return await this.#createOp(this.#task(op.task), op);
+        await Promise.all([
+          this.#createOp(this.#task(op.task), op),
+          ...(op.beside === undefined
+            ? []
+            : [this.#createOp(this.#task(op.beside), { op: "create", task: op.beside })]),
+        ]);
+        return;
       case "poll":
         return await this.#repeat(op.times, op.concurrent === true, () => this.#pollOp(op), op.everyMs);
       case "status":

@@ -1,4 +1,5 @@
 import type { BrokenPlugin } from "../broken-plugin.ts";
+import { CREATES_AT_ONCE } from "./at-once.ts";
 import { BROKEN_ADOPTION } from "./adoption.ts";
 import { BROKEN_KEYS } from "./keys.ts";
 import { BROKEN_NAMES } from "./names.ts";
@@ -12,4 +13,5 @@ export const BROKEN_CREATE: readonly BrokenPlugin[] = [
   ...BROKEN_OUTCOMES,
   ...BROKEN_ADOPTION,
   ...BROKEN_STEPS,
+  ...CREATES_AT_ONCE,
 ];
