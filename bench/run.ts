@@ -1,6 +1,7 @@
 // One benchmark, in a process of its own: prints its results as JSON.
 //
 //   node --conditions=@flyte-webapi/source bench/run.ts <name>
+import { benchConformance } from "./conformance.ts";
 import { benchConnectorCpu } from "./connector-cpu.ts";
 import { benchConnectorMalformed } from "./connector-malformed.ts";
 import { benchConnectorMemory } from "./connector-memory.ts";
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   "connector-malformed": benchConnectorMalformed,
   "connector-python": benchConnectorPython,
   simulations: benchSimulations,
+  conformance: benchConformance,
 };
 
 const name = process.argv[2] ?? "";

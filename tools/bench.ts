@@ -99,6 +99,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   durable: inProcess("durable"),
   "hundred-thousand": benchHundredThousand,
   simulations: inProcess("simulations"),
+  conformance: inProcess("conformance"),
   "connector-cpu": inProcess("connector-cpu"),
   "connector-memory": inProcess("connector-memory"),
   "connector-malformed": inProcess("connector-malformed"),
