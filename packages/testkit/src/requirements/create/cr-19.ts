@@ -17,12 +17,16 @@ const trouble = fc.constantFrom<Fault>(
   { kind: "lost" },
   { kind: "reset" },
   { kind: "status", status: 503, applied: true },
+  { kind: "status", status: 504, applied: true },
   { kind: "status", status: 503, applied: false },
   { kind: "hang", applied: true },
 );
 const abortedCreate = fc.oneof(
-  faultsOf(trouble, 3).map((faults): Op => ({ op: "create", task: TASK, abort: true, faults })),
-  fc.constant<Op>({ op: "create", task: TASK, abort: true }),
+  {
+    weight: 3,
+    arbitrary: faultsOf(trouble, 3).map((faults): Op => ({ op: "create", task: TASK, abort: true, faults })),
+  },
+  { weight: 1, arbitrary: fc.constant<Op>({ op: "create", task: TASK, abort: true }) },
 );
 
 /** A task that nobody wants any more leaves no job behind. */

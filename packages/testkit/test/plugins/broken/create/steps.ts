@@ -65,14 +65,10 @@ const goesOnInBackground: Create = async ({ api, setup }, ctx) => {
   return { resourceMeta: { jobId: name } };
 };
 
-/** When the connection breaks, the job is called as it should have been called: the service has another name for it. */
+/** When a gateway says that the service is away, the job is called as it should have been called: the service has another name for it. */
 const guessesTheId: Create = async (use, ctx) => {
-  try {
-    return meta(await use.api.once(await submission(ctx, ctx.idempotencyKey)));
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return { resourceMeta: { jobId: ctx.idempotencyKey } };
-  }
+  const answer = await use.api.once(await submission(ctx, ctx.idempotencyKey));
+  return answer.status >= 500 ? { resourceMeta: { jobId: ctx.idempotencyKey } } : meta(answer);
 };
 
 /** A body that is written by hand. */
