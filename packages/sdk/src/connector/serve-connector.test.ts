@@ -258,6 +258,26 @@ describe("passing trouble of the service", () => {
     expect(service.calls.get).toBeGreaterThan(2);
   });
 
+  test("of what the service said last, little is remembered where it was much: the phase, and its reason", async () => {
+    let isDown = false;
+    const { create: make, get } = await serve({
+      get: () => {
+        if (isDown) throw new RetryableError("ServiceUnavailable", "503");
+      },
+      status: () => {
+        const info = { customInfo: { all: "x".repeat(100_000) } };
+        return PhaseInfo.initializing({ reason: `warms up${"!".repeat(50_000)}`, info });
+      },
+    });
+    const meta = await make();
+    expect((await get(meta)).customInfo).toEqual({ all: "x".repeat(100_000) });
+    isDown = true;
+    const known = await get(meta, 700);
+    expect(known).toMatchObject({ phase: Phase.INITIALIZING, message: expect.stringMatching(/^warms up!/) });
+    expect(known.customInfo).toBeUndefined();
+    expect(known.message.length).toBeLessThan(2_000);
+  });
+
   test("is answered with RUNNING when nothing is known", async () => {
     const { create: make, get } = await serve({
       get: () => Promise.reject(new RetryAfterError("Throttled", "slow down", 60_000)),

@@ -1,4 +1,5 @@
 import { PhaseInfo, withReason } from "../../contract/phase-info.ts";
+import { shortenText } from "../../contract/shorten-text.ts";
 import { isTerminalPhase } from "../../contract/phase.ts";
 import { ErrorCode } from "../../errors/error-code.ts";
 import type { PluginError } from "../../errors/plugin-error.ts";
@@ -14,18 +15,27 @@ import type { OpenJob } from "./open-job.ts";
 import { codeWord, permanentFailure } from "./permanent-failure.ts";
 import { Recent } from "./recent.ts";
 import { ResourceReader } from "./resource-reader.ts";
+import { roughBytes } from "./rough-bytes.ts";
 import { statusContext } from "./task-contexts.ts";
 
 /** What is remembered of a job between two polls. */
 interface Known {
   readonly answer: JobAnswer | undefined;
+  /** What it takes, in bytes. */
+  readonly weight: number;
   /** Failed polls in a row. */
   readonly failures: number;
   /** Polls in a row that did not find the job. */
   readonly notFound: number;
 }
 
-const MOST_REMEMBERED = 10_000;
+const LIMITS = { entries: 10_000, weight: 33_554_432 };
+/** Of one answer: a plugin may put all that its service says into custom info. Of a larger one the phase is remembered, and its reason. */
+const MOST_OF_ONE = 65_536;
+/** Characters. */
+const MOST_REASON = 1_000;
+const ENTRY_BYTES = 512;
+const UNKNOWN: Known = { answer: undefined, weight: ENTRY_BYTES, failures: 0, notFound: 0 };
 /** So many polls in a row must not find a job before it is lost: replicas lag, and gateways answer 404 for a moment. */
 const NOT_FOUND_CONFIRMATIONS = 3;
 
@@ -42,7 +52,7 @@ export class JobPoller {
   readonly #services: ConnectorServices;
   readonly #reader: ResourceReader;
   readonly #metas = new WeakMap<Uint8Array, { readonly plugin: ServedAsyncPlugin; readonly resourceMeta: unknown }>();
-  readonly #known = new Recent<Known>({ entries: MOST_REMEMBERED });
+  readonly #known = new Recent<Known>(LIMITS);
 
   constructor(services: ConnectorServices) {
     this.#services = services;
@@ -67,7 +77,7 @@ export class JobPoller {
       const answer = await this.#ask(job, resourceMeta);
       // Flyte asks no more, and outputs are large.
       if (isTerminalPhase(answer.phaseInfo.phase)) this.#known.delete(key);
-      else this.#known.set(key, { answer, failures: 0, notFound: 0 });
+      else this.#remember(key, knownOf(answer));
       return answer;
     } catch (thrown) {
       if (scope.signal.aborted) throw scope.signal.reason;
@@ -99,8 +109,12 @@ export class JobPoller {
     });
   }
 
+  #remember(key: string, known: Known): void {
+    this.#known.set(key, known, known.weight);
+  }
+
   #answerFor(error: PluginError, { plugin, key, logger }: OpenJob): JobAnswer {
-    const known = this.#known.get(key) ?? { answer: undefined, failures: 0, notFound: 0 };
+    const known = this.#known.get(key) ?? UNKNOWN;
     const message = this.#services.redactor.redact(error.message);
     const options = { code: codeWord(error.code), message };
     logger.warn("A poll has failed", { code: error.code, error: message, failures: known.failures + 1 });
@@ -110,16 +124,25 @@ export class JobPoller {
     if (error.consequence === "retryAfter") return lastKnown(known.answer, message);
     if (error.consequence === "notFound") {
       const notFound = known.notFound + 1;
-      this.#known.set(key, { ...known, notFound });
+      this.#remember(key, { ...known, notFound });
       if (notFound < NOT_FOUND_CONFIRMATIONS) return lastKnown(known.answer, message);
       return { phaseInfo: PhaseInfo.systemRetryableFailure(options) };
     }
     const failures = known.failures + 1;
-    this.#known.set(key, { ...known, failures });
+    this.#remember(key, { ...known, failures });
     if (failures <= plugin.config.caching.maxSystemFailures) return lastKnown(known.answer, message);
     const text = `${failures} polls in a row have failed, the last one with [${options.code}] ${message}`;
     return { phaseInfo: PhaseInfo.systemRetryableFailure({ code: ErrorCode.CacheFailed, message: text }) };
   }
+}
+
+/** What is remembered of an answer. */
+function knownOf(answer: JobAnswer): Known {
+  const size = roughBytes(answer, MOST_OF_ONE);
+  if (size <= MOST_OF_ONE) return { ...UNKNOWN, answer, weight: ENTRY_BYTES + size };
+  const reason = shortenText(answer.phaseInfo.reason, { maxChars: MOST_REASON });
+  const phaseInfo: PhaseInfo = { ...answer.phaseInfo, info: {}, reason };
+  return { ...UNKNOWN, answer: { phaseInfo }, weight: ENTRY_BYTES + roughBytes(phaseInfo, MOST_OF_ONE) };
 }
 
 function lastKnown(answer: JobAnswer | undefined, problem: string): JobAnswer {
