@@ -45,6 +45,11 @@ describe("a world whose declaration the fake contradicts", () => {
     ["ST-11", without("failure"), "the fake never looked at `job.failure`"],
     ["ST-12", without("failure"), "the fake never looked at `job.failure`"],
     [
+      "GE-20",
+      { ...without("failure"), failedParts: ["PART_LOST"] },
+      "the world names `failedParts`, but the fake never",
+    ],
+    [
       "CR-20",
       {
         ...jobServiceWorld,

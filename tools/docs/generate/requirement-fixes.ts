@@ -71,6 +71,7 @@ export const REQUIREMENT_FIXES: Readonly<Record<string, string>> = {
   "GE-18": "Give a job that is over, without result and without error, a `PhaseInfo.systemFailure`.",
   "GE-19":
     "Read all pages, up to a bound, filtered by the service where it can. An error of the list is an error of `create`.",
+  "GE-20": "Read what became of the parts, and fail the task with the first failure among them.",
   "GE-21":
     "Find each job in a shared answer by its id, and give an error to that poll alone whose job is missing. Keep nothing of a call in a field.",
   "ST-01": "List the states that mean success, and let the default of the switch be “in progress”.",
@@ -97,6 +98,7 @@ export const REQUIREMENT_FIXES: Readonly<Record<string, string>> = {
   "ST-17": "Keep times and counters out of version, reason and custom data.",
   "ST-18": "Return a value of the `PhaseInfo` constructors from every branch.",
   "ST-19": "Look at the state first, and at messages only where the state says that the job has failed.",
+  "ST-20": "Ask once more, after a pause, before you believe an end that the service shows falsely now and then.",
   "DE-01": "Accept 404 and 410: `accept: [404, 410]`. A job that is gone is what was asked for.",
   "DE-02": "Accept the refusal to cancel what has ended (often 409), and remove nothing that holds a result.",
   "DE-03": "Return at once when `ctx.resourceMeta` is `undefined`.",

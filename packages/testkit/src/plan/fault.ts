@@ -50,6 +50,8 @@ export type Fault =
   | { readonly kind: "endWithoutResult" }
   /** A replica answers that has not seen the job yet. */
   | { readonly kind: "lag" }
+  /** The service answers as if the job were in this state, which it is not. */
+  | { readonly kind: "falseEnd"; readonly state: string }
   /** The first good answer that this URL ever gave is given again. */
   | { readonly kind: "stale" }
   /** The service applies nothing, and answers what the world says in `quota`: the quota is used up. */

@@ -2,7 +2,7 @@ import type { RequestFault } from "./fault.ts";
 
 /** A change of a job that the service makes by itself. */
 export type RemoteChange =
-  /** The job goes into a documented state; `message` is what the service says about it, after `padding` characters of noise as of a log; `failure` is a name from the world's `failures`. */
+  /** The job goes into a documented state; `message` is what the service says about it, after `padding` characters of noise as of a log; `failure` is a name from the world's `failures` or `failedParts`. */
   | {
       readonly kind: "state";
       readonly state: string;

@@ -220,6 +220,8 @@ function describeFault(fault: Fault): string {
         : "200 with the failure of the job in its body";
     case "endWithoutResult":
       return "the job is over, with neither a result nor an error";
+    case "falseEnd":
+      return `answered as if the job were ${fault.state}, which it is not`;
     case "stale":
       return "the first answer of this address, once more";
     case "quota":

@@ -22,6 +22,16 @@ export function hiddenFailure(world: World, histories: readonly History[]): stri
     : `the world names \`failures\`, but the fake never looked at \`job.failure\` of a job in the state ${stateIn(event)}`;
 }
 
+/** Why the fake cannot show that a part of a job has failed, though the world names the ways. */
+export function hiddenPart(world: World, histories: readonly History[]): string | undefined {
+  const event = hidden(histories, "failure", ({ touch }) => {
+    return "job" in touch && (world.failedParts ?? []).includes(touch.job.failure ?? "");
+  });
+  return event === undefined
+    ? undefined
+    : `the world names \`failedParts\`, but the fake never looked at \`job.failure\` of a job in the state ${stateIn(event)}`;
+}
+
 /** Whether the state of a job that failed in this way can mean nothing else. What the world does not name needs no telling. */
 function isToldByState(world: World, name: string): boolean {
   const failures = world.failures ?? {};

@@ -31,6 +31,8 @@ export interface CallScope {
   readonly onStray?: (error: unknown) => void;
   /** Whether a lagging replica answers. */
   readonly lag?: boolean;
+  /** The state in which all jobs are shown, whatever they are in. */
+  readonly shownState?: string | undefined;
 }
 
 /** Follows every await of the plugin and of the author's handlers: a late request still belongs to the call that made it. */

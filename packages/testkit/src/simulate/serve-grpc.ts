@@ -39,7 +39,8 @@ export async function serveGrpc(exchange: GrpcExchange): Promise<GrpcDelivery> {
   switch (fault?.kind) {
     case undefined:
     case "lag":
-      return delivered(await apply(exchange, fault?.kind === "lag"));
+    case "falseEnd":
+      return delivered(await apply(exchange));
     case "reset":
       return broken("read ECONNRESET");
     case "lost":
@@ -92,9 +93,14 @@ export async function serveGrpc(exchange: GrpcExchange): Promise<GrpcDelivery> {
   }
 }
 
-async function apply(exchange: GrpcExchange, lag = false): Promise<Honest> {
-  const { simulation, scope, number, url } = exchange;
-  const inside: CallScope = { call: scope?.call, op: scope?.op ?? { faults: undefined, nextRequest: 0 }, lag };
+async function apply(exchange: GrpcExchange): Promise<Honest> {
+  const { simulation, scope, number, url, fault } = exchange;
+  const inside: CallScope = {
+    call: scope?.call,
+    op: scope?.op ?? { faults: undefined, nextRequest: 0 },
+    lag: fault?.kind === "lag",
+    ...(fault?.kind === "falseEnd" ? { shownState: fault.state } : {}),
+  };
   const honest = await callScope.run(inside, () => handled(exchange));
   if (honest.kind === "nobody") {
     simulation.record({ kind: "unhandled", method: GRPC, url });
@@ -103,7 +109,7 @@ async function apply(exchange: GrpcExchange, lag = false): Promise<Honest> {
   const code = honest.kind === "message" ? GrpcCode.OK : honest.error.code;
   const { status, name } = seenAs(code);
   simulation.record({ kind: "applied", call: scope?.call, request: number, status, name });
-  if (honest.kind === "message" && !simulation.firstMessages.has(keyOf(exchange))) {
+  if (honest.kind === "message" && fault?.kind !== "falseEnd" && !simulation.firstMessages.has(keyOf(exchange))) {
     simulation.firstMessages.set(keyOf(exchange), honest.bytes);
   }
   return honest;

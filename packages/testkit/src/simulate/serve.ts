@@ -44,7 +44,8 @@ export async function serve(exchange: HttpExchange): Promise<HttpDelivery> {
   switch (fault?.kind) {
     case undefined:
     case "lag":
-      return delivered(await apply(exchange, fault?.kind === "lag"));
+    case "falseEnd":
+      return delivered(await apply(exchange));
     case "reset":
       return connectionError("ECONNRESET");
     case "lost":
@@ -104,16 +105,21 @@ export async function serve(exchange: HttpExchange): Promise<HttpDelivery> {
   }
 }
 
-async function apply(exchange: HttpExchange, lag = false): Promise<Response | undefined> {
-  const { simulation, scope, request, question, number } = exchange;
-  const inside: CallScope = { call: scope?.call, op: scope?.op ?? { faults: undefined, nextRequest: 0 }, lag };
+async function apply(exchange: HttpExchange): Promise<Response | undefined> {
+  const { simulation, scope, request, question, number, fault } = exchange;
+  const inside: CallScope = {
+    call: scope?.call,
+    op: scope?.op ?? { faults: undefined, nextRequest: 0 },
+    lag: fault?.kind === "lag",
+    ...(fault?.kind === "falseEnd" ? { shownState: fault.state } : {}),
+  };
   const response = await callScope.run(inside, () => handled(exchange.handlers, request));
   if (response === undefined) {
     simulation.record({ kind: "unhandled", method: request.method, url: request.url });
     return undefined;
   }
   simulation.record({ kind: "applied", call: scope?.call, request: number, status: response.status });
-  if (question !== undefined && response.ok && !simulation.firstAnswers.has(question)) {
+  if (question !== undefined && fault?.kind !== "falseEnd" && response.ok && !simulation.firstAnswers.has(question)) {
     simulation.firstAnswers.set(question, response.clone());
   }
   return response;

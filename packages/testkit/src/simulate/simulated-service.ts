@@ -141,8 +141,10 @@ export class SimulatedService implements JobTable {
   }
 
   /** The job as a handler gets it: what it looks at on behalf of a poll is noted. */
-  #lent(job: Job): Job {
-    if (callScope.getStore()?.call?.method !== "get") return job;
+  #lent(held: Job): Job {
+    const scope = callScope.getStore();
+    const job = scope?.shownState === undefined ? held : { ...held, state: scope.shownState };
+    if (scope?.call?.method !== "get") return job;
     this.#looked.add("job");
     const note = (look: FakeLook): void => void this.#looked.add(look);
     return {

@@ -43,6 +43,10 @@ describe("defineWorld", () => {
       { failures: { LOST: { state: "RUNNING", kind: "SYSTEM", retryable: true } } },
       'failures.LOST.state is "RUNNING"; expected a terminal state that may mean RetryableFailure',
     ],
+    [
+      { falseEnds: ["DONE"] },
+      'falseEnds lists "DONE"; expected terminal states that never mean success: FAILED, STOPPED',
+    ],
   ] satisfies [Partial<World>, string][])("refuses %o and says why", ([change, message]) => {
     expect(() => defineWorld(wrong(change))).toThrow(message);
   });

@@ -2,7 +2,7 @@ import { ConfigError, ErrorCode, ErrorKind, Phase, type ConfigIssue } from "@fly
 
 import { grpcIssues } from "./grpc-issues.ts";
 import { probeIssues } from "./probe-issues.ts";
-import { isTerminalState, liveStates, phasesOf, successStates } from "./state-phases.ts";
+import { isTerminalState, liveStates, phasesOf, successStates, unsuccessfulStates } from "./state-phases.ts";
 import type { World } from "./world.ts";
 
 const PHASES: readonly string[] = Object.values(Phase);
@@ -23,6 +23,7 @@ export function defineWorld(world: World): World {
     ...addressIssues(world),
     ...quotaIssues(world),
     ...failureIssues(world),
+    ...falseEndIssues(world),
     ...abilityIssues(world),
     ...probeIssues(world),
     ...grpcIssues(world),
@@ -92,6 +93,16 @@ function failureIssues(world: World): ConfigIssue[] {
     }
     return issues;
   });
+}
+
+function falseEndIssues(world: World): ConfigIssue[] {
+  const ends = unsuccessfulStates(world);
+  return (world.falseEnds ?? [])
+    .filter((state) => !ends.includes(state))
+    .map((state) => ({
+      field: "falseEnds",
+      message: `falseEnds lists "${state}"; expected terminal states that never mean success: ${ends.join(", ")}`,
+    }));
 }
 
 function addressIssues({ addressVariable }: World): ConfigIssue[] {

@@ -133,6 +133,15 @@ export interface World {
    * Default: it never does.
    */
   readonly endWithoutResult?: JsonObject | undefined;
+  /**
+   * Ends that the service shows now and then though the job lives on. Some of `states`, terminal, none of them a success. Default: it shows none.
+   */
+  readonly falseEnds?: readonly string[] | undefined;
+  /**
+   * Ways in which a part of a job fails while the job itself is in a state that means success, by name: the fake finds the name in `job.failure`.
+   * Default: jobs have no parts.
+   */
+  readonly failedParts?: readonly string[] | undefined;
   /** An integer that goes into the job. Default: none, and the kit does not check that integers arrive unharmed. */
   readonly integer?: WorldInteger | undefined;
   /** The list in which the plugin looks for its job. Default: the kit does not fill the list up with other jobs. */

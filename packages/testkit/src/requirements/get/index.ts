@@ -18,6 +18,7 @@ import { GE_16 } from "./ge-16.ts";
 import { GE_17 } from "./ge-17.ts";
 import { GE_18 } from "./ge-18.ts";
 import { GE_19 } from "./ge-19.ts";
+import { GE_20 } from "./ge-20.ts";
 import { GE_21 } from "./ge-21.ts";
 
 /** What `get` must do. */
@@ -41,5 +42,6 @@ export const GET_REQUIREMENTS: readonly Requirement[] = [
   GE_17,
   GE_18,
   GE_19,
+  GE_20,
   GE_21,
 ];

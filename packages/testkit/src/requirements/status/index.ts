@@ -18,6 +18,7 @@ import { ST_16 } from "./st-16.ts";
 import { ST_17 } from "./st-17.ts";
 import { ST_18 } from "./st-18.ts";
 import { ST_19 } from "./st-19.ts";
+import { ST_20 } from "./st-20.ts";
 
 /** What `status` must do. */
 export const STATUS_REQUIREMENTS: readonly Requirement[] = [
@@ -40,4 +41,5 @@ export const STATUS_REQUIREMENTS: readonly Requirement[] = [
   ST_17,
   ST_18,
   ST_19,
+  ST_20,
 ];

@@ -7,6 +7,7 @@ import { BROKEN_GET } from "./get/index.ts";
 import { BROKEN_LIVENESS } from "./liveness.ts";
 import { BROKEN_GRPC } from "../grpc-jobs/broken.ts";
 import { BROKEN_META } from "./meta.ts";
+import { BROKEN_SHAKY } from "./shaky.ts";
 import { BROKEN_STATUS } from "./status/index.ts";
 
 export type { BrokenPlugin } from "./broken-plugin.ts";
@@ -20,6 +21,7 @@ export const BROKEN_PLUGINS: readonly BrokenPlugin[] = [
   ...BROKEN_META,
   ...BROKEN_LIVENESS,
   ...BROKEN_ABILITIES,
+  ...BROKEN_SHAKY,
   ...BROKEN_GRPC,
   ...AMBIENT_PLUGINS,
 ];
