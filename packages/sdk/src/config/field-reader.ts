@@ -30,9 +30,10 @@ export class FieldReader {
   section(value: unknown, path: string, fields: readonly string[]): Section {
     const prefix = path === "" ? "" : `${path}.`;
     if (value === undefined && path !== "") return { prefix, given: false, values: undefined };
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Promise) {
       const what = path === "" ? "The configuration" : path;
-      this.issue(path, `${what} must be an object, got ${describeValue(value)}`);
+      const advice = value instanceof Promise ? "; getConfig cannot be async" : "";
+      this.issue(path, `${what} must be an object, got ${describeValue(value)}${advice}`);
       return { prefix, given: true, values: undefined };
     }
     for (const field of Object.keys(value)) {

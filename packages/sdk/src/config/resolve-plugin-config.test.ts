@@ -310,8 +310,16 @@ test.for([
   [undefined, "got undefined; make one with createResourceMetaCodec(schema)"],
   [{ encode: () => {} }, "got an object; make one with createResourceMetaCodec(schema)"],
   [{ "~standard": {} }, "got a schema; wrap it in createResourceMetaCodec(...)"],
+  // Those of zod 4 have methods of these names, which do something else.
+  [{ "~standard": {}, encode: () => {}, decode: () => {} }, "got a schema; wrap it in createResourceMetaCodec(...)"],
 ] as const)("resourceMeta %o is no codec", ([resourceMeta, advice]) => {
   expect(messagesOf({ resourceMeta })).toEqual([
     `resourceMeta must be a codec with the methods encode and decode, ${advice}`,
+  ]);
+});
+
+test("a configuration that comes later is told to be one", () => {
+  expect(messagesOf(Promise.resolve({ resourceMeta: codec }))).toEqual([
+    "The configuration must be an object, got a Promise; getConfig cannot be async",
   ]);
 });

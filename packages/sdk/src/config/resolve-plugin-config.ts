@@ -107,8 +107,9 @@ function readTimeouts(reader: FieldReader, root: Section): ResolvedTimeoutsConfi
 
 function checkCodec(reader: FieldReader, root: Section): void {
   const codec = reader.field(root, "resourceMeta");
-  if (isCodec(codec)) return;
+  // Schemas of zod 4 have methods of these names, too.
   const isSchema = typeof codec === "object" && codec !== null && "~standard" in codec;
+  if (!isSchema && isCodec(codec)) return;
   const actual = isSchema ? "a schema" : describeType(codec);
   const advice = isSchema ? "wrap it in createResourceMetaCodec(...)" : "make one with createResourceMetaCodec(schema)";
   reader.issue(

@@ -175,3 +175,12 @@ describe("withVersion", () => {
     );
   });
 });
+
+test.each<[string, () => unknown, string]>([
+  ["a reason", () => Reflect.apply(PhaseInfo.running, PhaseInfo, ["half done"]), "got a string"],
+  ["a message", () => Reflect.apply(PhaseInfo.failure, PhaseInfo, ["it broke"]), "got a string"],
+  ["nothing", () => Reflect.apply(PhaseInfo.failure, PhaseInfo, []), "got undefined"],
+])("a phase made with %s in place of the options is refused", (_, make, got) => {
+  const message = `A phase is made with an object such as { reason: "..." }, or { code, message } for a failure, ${got}`;
+  expect(thrownBy(RangeError, make)?.message).toBe(message);
+});

@@ -1,3 +1,4 @@
+import { describeType } from "../internal/describe-type.ts";
 import { ErrorKind, type ExecutionError } from "./execution-error.ts";
 import { isFailurePhase, Phase, type FailurePhase } from "./phase.ts";
 import type { TaskInfo } from "./task-info.ts";
@@ -81,11 +82,19 @@ function checkedVersion(version: number): number {
   return version;
 }
 
+// Without TypeScript, a text in place of the options would silently be no reason at all.
+function checkedOptions<Options>(options: Options): Options {
+  if (typeof options === "object" && options !== null) return options;
+  const example = 'an object such as { reason: "..." }, or { code, message } for a failure';
+  throw new RangeError(`A phase is made with ${example}, got ${describeType(options)}`);
+}
+
 function infoWith(info: TaskInfo | undefined, occurredAt: Date | undefined): TaskInfo {
   return Object.freeze(occurredAt === undefined ? { ...info } : { ...info, occurredAt });
 }
 
 function active(phase: ActivePhaseInfo["phase"], options: ActiveOptions): ActivePhaseInfo {
+  checkedOptions(options);
   return Object.freeze({
     phase,
     version: checkedVersion(options.version ?? DEFAULT_PHASE_VERSION),
@@ -131,7 +140,10 @@ function failure(
   kind: ErrorKind,
   cleanup: boolean,
 ): (options: FailureOptions) => FailurePhaseInfo {
-  return ({ code, message, info }) => failed(phase, { code, message, kind }, cleanup, info);
+  return (options) => {
+    const { code, message, info } = checkedOptions(options);
+    return failed(phase, { code, message, kind }, cleanup, info);
+  };
 }
 
 interface PhaseInfoConstructors {

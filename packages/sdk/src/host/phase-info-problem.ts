@@ -1,13 +1,18 @@
 import { ErrorKind } from "../contract/execution-error.ts";
 import { MAX_PHASE_VERSION } from "../contract/phase-info.ts";
 import { isFailurePhase, Phase } from "../contract/phase.ts";
+import { describeValue } from "../internal/describe-value.ts";
 
 /** What is wrong with a value that a plugin returned as a phase; `undefined` when it is one. TypeScript does not check plugins written without it. */
 export function phaseInfoProblem(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null) return `got ${value === null ? "null" : typeof value}`;
+  if (typeof value !== "object" || value === null) {
+    return `got ${describeValue(value)}; make one with a constructor such as PhaseInfo.running({ reason })`;
+  }
   const phase: unknown = Reflect.get(value, "phase");
   const known = Object.values(Phase).find((candidate) => candidate === phase);
-  if (known === undefined) return `phase is ${JSON.stringify(phase) ?? "missing"}`;
+  if (known === undefined) {
+    return `phase is ${phase === undefined ? "missing" : describeValue(phase)}; expected one of ${Object.values(Phase).join(", ")}`;
+  }
   const version: unknown = Reflect.get(value, "version");
   const isVersion =
     typeof version === "number" && Number.isInteger(version) && version >= 0 && version <= MAX_PHASE_VERSION;

@@ -9,11 +9,13 @@ import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import { RetryAfterError } from "../errors/retry-after-error.ts";
 import { RetryableError } from "../errors/retryable-error.ts";
 import { toPluginError } from "../errors/to-plugin-error.ts";
+import { describeType } from "../internal/describe-type.ts";
 import { callWithDeadline } from "../internal/call-with-deadline.ts";
 import type { CallFailure } from "../machine/call-failure.ts";
 import type { TaskEvent } from "../machine/task-event.ts";
 import { withOutputsChecked } from "../host/check-outputs.ts";
 import { deepFreeze } from "../internal/deep-freeze.ts";
+import { logFailure } from "./log-failure.ts";
 import type { LoadedAsyncPlugin, LoadedPlugin } from "./loaded-plugin.ts";
 import { readPhaseInfo } from "./read-phase-info.ts";
 import { readResourceRequirements } from "../host/read-resource-requirements.ts";
@@ -62,7 +64,7 @@ export class PluginCalls {
         );
         return { type: "done", launch, phaseInfo: this.#read(value, "do") };
       } catch (error) {
-        return { type: "createFailed", launch, error: this.#failureOf(error) };
+        return { type: "createFailed", launch, error: this.#failureOf("do", error) };
       }
     }
     try {
@@ -71,7 +73,7 @@ export class PluginCalls {
       );
       return this.#created(plugin, result, launch);
     } catch (error) {
-      return { type: "createFailed", launch, error: this.#failureOf(error) };
+      return { type: "createFailed", launch, error: this.#failureOf("create", error) };
     }
   }
 
@@ -91,7 +93,7 @@ export class PluginCalls {
         requirements: readResourceRequirements(value, config.resourceQuotas),
       };
     } catch (error) {
-      return { type: "allocationFailed", launch, error: this.#failureOf(error) };
+      return { type: "allocationFailed", launch, error: this.#failureOf("resourceRequirements", error) };
     }
   }
 
@@ -105,7 +107,15 @@ export class PluginCalls {
       resourceMeta: this.resourceMeta(),
       taskRefreshIndicator: this.#refreshIndicator(),
     });
-    return this.accept(await this.#asyncPlugin().plugin.get(context));
+    const resource = await this.#asyncPlugin().plugin.get(context);
+    // As with getMany: `status` would be asked what nothing means.
+    if (resource === undefined) {
+      throw new RetryableError(
+        ErrorCode.BadResponse,
+        "get must return the resource, got undefined; is a return missing?",
+      );
+    }
+    return this.accept(resource);
   }
 
   /** Whether another object would do as well: nothing is remembered. */
@@ -152,7 +162,7 @@ export class PluginCalls {
       }
       return { type: "observed", launch, phaseInfo };
     } catch (error) {
-      return { type: "observeFailed", launch, error: this.#failureOf(error) };
+      return { type: "observeFailed", launch, error: this.#failureOf("status", error) };
     }
   }
 
@@ -168,7 +178,7 @@ export class PluginCalls {
       });
       return { type: "deleted", launch };
     } catch (error) {
-      return { type: "deleteFailed", launch, error: this.#failureOf(error) };
+      return { type: "deleteFailed", launch, error: this.#failureOf("delete", error) };
     }
   }
 
@@ -176,7 +186,8 @@ export class PluginCalls {
     // A plugin written without TypeScript may return anything.
     const given: unknown = result;
     if (typeof given !== "object" || given === null || result.resourceMeta === undefined) {
-      throw new RetryableError(ErrorCode.BadResponse, "create must return an object with resourceMeta");
+      const message = `create must return { resourceMeta }, and may add resource; got ${describeResult(given)}`;
+      throw new RetryableError(ErrorCode.BadResponse, message);
     }
     const { resourceMeta, resource } = result;
     if (resource !== undefined) this.#fresh = { launch, resourceMeta, resource };
@@ -191,7 +202,7 @@ export class PluginCalls {
       return { type: "created", launch, meta, hasResource: resource !== undefined };
     } catch (error) {
       this.#fresh = { launch, resourceMeta, resource };
-      return { type: "createdUnstorable", launch, error: this.#failureOf(error) };
+      return { type: "createdUnstorable", launch, error: this.#failureOf("create", error) };
     }
   }
 
@@ -250,9 +261,17 @@ export class PluginCalls {
     throw new Error(`Plugin ${this.#plugin.id} is a sync plugin: it has no jobs`);
   }
 
-  #failureOf(thrown: unknown): CallFailure {
+  #failureOf(method: string, thrown: unknown): CallFailure {
     const error = toPluginError(thrown);
+    logFailure(this.#logger, this.#services.redactor, method, error);
     if (error instanceof RetryAfterError) this.#plugin.throttle.slowDown(error);
     return { consequence: error.consequence, code: error.code, message: this.#services.redactor.redact(error.message) };
   }
+}
+
+/** Keys say what was meant: often it is ResourceMeta itself that was returned. */
+function describeResult(value: unknown): string {
+  if (typeof value !== "object" || value === null) return describeType(value);
+  const keys = Object.keys(value).slice(0, 5).join(", ");
+  return keys === "" ? describeType(value) : `${describeType(value)} with ${keys}`;
 }

@@ -6,6 +6,7 @@ import type { SyncPlugin } from "../contract/sync-plugin.ts";
 import { ErrorCode } from "../errors/error-code.ts";
 import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import { callWithDeadline } from "../internal/call-with-deadline.ts";
+import { requirePlugin } from "../host/require-plugin.ts";
 import type { LocalResourceManager } from "../tokens/local-resource-manager.ts";
 import { batchGetOf } from "./batch-get.ts";
 import { inspectLimiter, type PluginInspection } from "./inspection.ts";
@@ -50,6 +51,7 @@ export function createPluginHost(entry: PluginEntry, setup: PluginSetupContext, 
       const what = `the loader of plugin ${id}`;
       const options = { clock: setup.clock, timeoutMs: LOAD_TIMEOUT_MS, what, signal: closing.signal };
       const plugin = await callWithDeadline(options, () => entry.pluginLoader(setup));
+      requirePlugin(plugin);
       const host = isSyncPlugin(plugin)
         ? hostSync(id, plugin, setup, services)
         : hostAsync(id, plugin, setup, watched, services);

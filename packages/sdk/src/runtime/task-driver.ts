@@ -13,6 +13,7 @@ import type { TaskEvent } from "../machine/task-event.ts";
 import { pluginPhaseOf, type TaskState } from "../machine/task-state.ts";
 import type { TaskInspection } from "./inspection.ts";
 import type { LoadedPlugin } from "./loaded-plugin.ts";
+import { logFailure } from "./log-failure.ts";
 import type { PluginHost } from "./plugin-host.ts";
 import { PluginCalls } from "./plugin-calls.ts";
 import type { RuntimeServices } from "./runtime-services.ts";
@@ -313,6 +314,7 @@ export class TaskDriver implements Watched {
     }
     const error = toPluginError(outcome.error);
     if (error instanceof RetryAfterError) return throttle?.slowDown(error);
+    logFailure(this.#logger, this.#services.redactor, "get", error);
     await this.dispatch({ type: "observeFailed", launch, error: this.#failureOf(error) });
     return undefined;
   }

@@ -6,6 +6,7 @@ import { ErrorCode } from "../errors/error-code.ts";
 import { PermanentUserError } from "../errors/permanent-user-error.ts";
 import { taskSpecCodec, type TaskSpec } from "../store/task-spec.ts";
 import { deepFreeze } from "../internal/deep-freeze.ts";
+import { describeValue } from "../internal/describe-value.ts";
 
 interface TaskRequestCommon {
   /** Name of the execution: 1 to 256 characters, unique in the runtime and its store. It is the id of the task. */
@@ -56,11 +57,14 @@ const DEFAULT_DOMAIN = "development";
 const DEFAULT_NODE = "a0";
 const LONGEST_NAME = 256;
 
-/** The task type of a request, with its version. */
+/** The task type of a request, with its version. @throws PermanentUserError with code `BadTaskSpecification` when there is none. */
 export function categoryOf(request: TaskRequest): { readonly name: string; readonly version: number } {
-  return request.template === undefined
-    ? { name: request.taskType, version: request.taskTypeVersion ?? 0 }
-    : { name: request.template.type, version: request.template.taskTypeVersion ?? 0 };
+  const [field, name, version]: readonly [string, unknown, number | undefined] =
+    request.template === undefined
+      ? ["taskType", request.taskType, request.taskTypeVersion]
+      : ["template.type", request.template.type, request.template.taskTypeVersion];
+  if (typeof name === "string" && name !== "") return { name, version: version ?? 0 };
+  throw badSpecification(`${field} must be the text of a task type, got ${describeValue(name)}`);
 }
 
 /**
