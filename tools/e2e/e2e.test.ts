@@ -7,6 +7,7 @@ import { repoRoot } from "../run/repo.ts";
 import { casesOf, nameOf, packageOf } from "./cases/matrix.ts";
 import { installScriptsAmong } from "./project/install-scripts.ts";
 import { parseOptions } from "./options.ts";
+import { optionalDependencies } from "./registry/publish-stand-ins.ts";
 
 describe("the cases", () => {
   it("have each of npm, pnpm and the three versions of Node once when reduced", () => {
@@ -73,4 +74,22 @@ it("tells install scripts from the scripts of a project", () => {
       { event: "postinstall", packageName: "esbuild" },
     ]),
   ).toEqual(["esbuild postinstall"]);
+});
+
+it("finds the exact versions of optional dependencies in a lockfile, each once", () => {
+  const esbuild = (version: string) => ({
+    optionalDependencies: { "@esbuild/aix-ppc64": version, fsevents: "~2.3.3" },
+  });
+  const packages = {
+    "": {},
+    "node_modules/esbuild": esbuild("0.28.0"),
+    "node_modules/tsup/node_modules/esbuild": esbuild("0.27.0"),
+    "node_modules/vite/node_modules/esbuild": esbuild("0.28.0"),
+    "node_modules/oxlint": { optionalDependencies: { "@oxlint/binding-darwin-arm64": "1.0.0-rc.1" } },
+  };
+  expect(optionalDependencies(JSON.stringify({ packages }))).toEqual([
+    ["@esbuild/aix-ppc64", "0.28.0"],
+    ["@esbuild/aix-ppc64", "0.27.0"],
+    ["@oxlint/binding-darwin-arm64", "1.0.0-rc.1"],
+  ]);
 });

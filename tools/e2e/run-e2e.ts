@@ -13,6 +13,7 @@ import type { E2eOptions } from "./options.ts";
 import { checkSboms } from "./registry/check-sboms.ts";
 import { readNpmSettings } from "./registry/npm-settings.ts";
 import { publishPackages } from "./registry/publish-packages.ts";
+import { publishStandIns } from "./registry/publish-stand-ins.ts";
 import { startRegistry } from "./registry/start-registry.ts";
 
 /** The last line of a run with `--json`. */
@@ -32,6 +33,8 @@ export interface E2eSummary {
   readonly skips: readonly string[];
   /** Packages among the projects' dependencies that carry an install script. None was run. */
   readonly carryInstallScripts: readonly string[];
+  /** Packages of other platforms that the registry of this machine lacks, and yarn wants to write down. */
+  readonly standIns: readonly string[];
   readonly wallMs: number;
 }
 
@@ -74,6 +77,10 @@ export async function runE2e(
   const tally: Tally = { passed: 0, failures: [], skips: [], carriers: new Set(), managers: new Map() };
   await runSboms(tally, home, folder, tell, signal);
   const cases = casesOf(size).filter((one) => nameOf(one).includes(only));
+  const standIns = cases.some(({ manager }) => manager === "yarn")
+    ? await publishStandIns(registry, home, folder, signal)
+    : [];
+  if (standIns.length > 0) tell(`NOTE  for yarn, empty packages stand in for ${standIns.length} of other platforms`);
   for (const [index, it] of cases.entries()) {
     const label = `case ${index + 1} of ${cases.length}: ${nameOf(it)}`;
     await runOne(it, label, tally, home, places.work, tell, signal);
@@ -94,6 +101,7 @@ export async function runE2e(
     failures: tally.failures,
     skips: tally.skips,
     carryInstallScripts: [...tally.carriers].sort((a, b) => (a < b ? -1 : 1)),
+    standIns,
     wallMs: Math.round(performance.now() - startedAt),
   };
 }

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+
 import { describe, expect, inject, it } from "vitest";
 
 import { loadBundle, loadTemplate } from "../template/load-template.ts";
@@ -101,6 +103,7 @@ describe("createPlan", () => {
           "publint": "^x.y.z",
           "tsup": "^x.y.z",
           "typescript": "~x.y.z",
+          "vite": "^x.y.z",
           "vitest": "^x.y.z",
         },
         "engines": {
@@ -277,6 +280,19 @@ describe("a variant", () => {
 });
 
 describe("another package manager", () => {
+  it.each(["vitest", "tsup"])("depends on the peers that %s cannot do without: yarn installs none unasked", (tool) => {
+    // Its form is npm's.
+    const { peerDependencies = {}, peerDependenciesMeta = {} } = createRequire(import.meta.url)(
+      `${tool}/package.json`,
+    ) as {
+      peerDependencies?: Readonly<Record<string, string>>;
+      peerDependenciesMeta?: Readonly<Record<string, { optional?: boolean }>>;
+    };
+    const needed = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true);
+    const manifest = JSON.parse(plan().files.get("package.json") ?? "") as { devDependencies: object };
+    expect(Object.keys(manifest.devDependencies)).toEqual(expect.arrayContaining(needed));
+  });
+
   it("gets pnpm's file, which says which install scripts may run", () => {
     const { files } = plan({ packageManager: "pnpm" }, { nodeVersion: "20.19.0" });
     expect(files.get("pnpm-workspace.yaml")).toMatchInlineSnapshot(`
