@@ -177,8 +177,8 @@ describe("withVersion", () => {
 });
 
 test.each<[string, () => unknown, string]>([
-  ["a reason", () => Reflect.apply(PhaseInfo.running, PhaseInfo, ["half done"]), "got a string"],
-  ["a message", () => Reflect.apply(PhaseInfo.failure, PhaseInfo, ["it broke"]), "got a string"],
+  ["a reason", () => Reflect.apply(PhaseInfo.running, PhaseInfo, ["half done"]), "got string"],
+  ["a message", () => Reflect.apply(PhaseInfo.failure, PhaseInfo, ["it broke"]), "got string"],
   ["nothing", () => Reflect.apply(PhaseInfo.failure, PhaseInfo, []), "got undefined"],
 ])("a phase made with %s in place of the options is refused", (_, make, got) => {
   const message = `A phase is made with an object such as { reason: "..." }, or { code, message } for a failure, ${got}`;

@@ -1,4 +1,3 @@
-import { describeType } from "../internal/describe-type.ts";
 import { ErrorKind, type ExecutionError } from "./execution-error.ts";
 import { isFailurePhase, Phase, type FailurePhase } from "./phase.ts";
 import type { TaskInfo } from "./task-info.ts";
@@ -86,7 +85,7 @@ function checkedVersion(version: number): number {
 function checkedOptions<Options>(options: Options): Options {
   if (typeof options === "object" && options !== null) return options;
   const example = 'an object such as { reason: "..." }, or { code, message } for a failure';
-  throw new RangeError(`A phase is made with ${example}, got ${describeType(options)}`);
+  throw new RangeError(`A phase is made with ${example}, got ${options === null ? "null" : typeof options}`);
 }
 
 function infoWith(info: TaskInfo | undefined, occurredAt: Date | undefined): TaskInfo {
