@@ -13,14 +13,16 @@ import { readSource, snippetsOf, withSources } from "./snippets.ts";
 const pages = snippetPages();
 const read = (page: string): string => readFileSync(join(repoRoot, page), "utf8");
 const snippets = pages.flatMap((page) => snippetsOf(read(page)).map((snippet) => ({ page, ...snippet })));
+const yaml = snippets.filter(({ language }) => language === "yaml");
 const json = snippets.filter(({ language }) => language === "json");
 const typescript = snippets.filter(({ language }) => /^(ts|typescript|tsx|js|javascript)$/.test(language));
 
 /** How a block is made sure of, by its language. Those that nothing runs are no code of this project. */
-const KINDS: Readonly<Record<string, "run" | "checked" | "parsed" | "drawn" | "shown">> = {
+const KINDS: Readonly<Record<string, "run" | "checked" | "parsed" | "used" | "drawn" | "shown">> = {
   ts: "run",
   sh: "checked", // commands.test.ts
   json: "parsed",
+  yaml: "used", // by npm run e2e, in the project of a user
   mermaid: "drawn", // by npm run docs:build
   go: "shown", // the other side of the tutorial
   md: "shown",
@@ -47,15 +49,20 @@ describe("snippets of the site", () => {
     expect(code).toBe(readSource(source));
   });
 
-  it("are in a language that is made sure of: as many are run, checked, parsed, drawn or quoted as there are", () => {
+  it("are in a language that is made sure of: as many are run, checked, parsed, used, drawn or quoted as there are", () => {
     const strangers = snippets.filter(({ language }) => !(language in KINDS));
     expect(strangers.map(({ page, line, language }) => `${page}:${line}: ${language}`)).toEqual([]);
     const counts = Object.groupBy(snippets, ({ language }) => KINDS[language] ?? "unknown");
     expect(counts.run).toHaveLength(typescript.length);
     expect(counts.parsed).toHaveLength(json.length);
+    expect(counts.used).toHaveLength(yaml.length);
     const commands = counts.checked?.filter(({ code }) => commandsOf(code).length > 0);
     expect(commands).toHaveLength(counts.checked?.length ?? 0);
     expect(snippets.filter(({ page }) => page.endsWith("README.md")).length).toBeGreaterThanOrEqual(15);
+  });
+
+  it.each(yaml)("$page:$line is what a user's project has in the end-to-end run", ({ code }) => {
+    expect(read("tools/e2e/project/consume-project.ts")).toContain(JSON.stringify(`${code}\n`));
   });
 
   it.each(json)("$page:$line is what its reader takes", ({ page, code }) => {
