@@ -59,7 +59,7 @@ export async function benchSimulations(): Promise<readonly BenchResult[]> {
     await measure("plain objects", plainObjects(), 10_000),
     await measure("msw handlers called directly", overHttp("direct"), 1_000),
     await measure("global fetch, intercepted", overHttp("intercept"), 500),
-    // No target: what it measures is mostly msw's parser of HTTP, behind a socket that it feeds.
+    // No bound: half of it is Node's own client and server of HTTP, and it is near the target.
     result(
       "simulations per second and core: node:http, intercepted, against 500",
       await perSecond(overNodeHttp(), life),

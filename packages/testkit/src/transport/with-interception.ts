@@ -1,8 +1,10 @@
 import { http, HttpResponse, passthrough } from "msw";
 import { setupServer } from "msw/node";
 
+import { Patches } from "../ambient/patches.ts";
 import { callScope } from "../simulate/call-scope.ts";
 import { closeHandles } from "./close-handles.ts";
+import { patchAgents } from "./patch-agents.ts";
 
 /** How many checks intercept right now: the last one to end stops it. */
 let depth = 0;
@@ -20,7 +22,10 @@ export async function withInterception<T>(body: () => Promise<T>): Promise<T> {
     const otherFetch = globalThis.fetch;
     globalThis.fetch = (input, init) => (callScope.getStore()?.fetch ?? otherFetch)(input, init);
     const stopClosing = closeHandles();
+    const patches = new Patches();
+    patchAgents(patches, fetchInScope);
     stop = () => {
+      patches.undo();
       stopClosing();
       globalThis.fetch = otherFetch;
       server.close();
@@ -44,4 +49,12 @@ async function carry(request: Request): Promise<Response> {
     // What the wire does to a request is an error of the connection for every client.
     return HttpResponse.error();
   }
+}
+
+/** Only asked for where there is one. */
+async function fetchInScope(request: Request): Promise<Response> {
+  const response = await callScope.getStore()?.fetch?.(request);
+  // What msw's handlers answer with for a connection that breaks.
+  if (response === undefined || response.type === "error") throw new TypeError("Network error");
+  return response;
 }
