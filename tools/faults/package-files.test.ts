@@ -85,7 +85,7 @@ describe("the files of a package", () => {
   );
 
   it("do not say where they were built", () => {
-    const files = packed({ "dist/chunk-ABCD1234.js": 'const at = "/build/here/src/a.ts", home = "/root/.cache";' });
+    const files = packed({ "dist/chunk-ABCD1234.js": 'const at = "/build/here/src/a.ts", home = "/builds/.cache";' });
     expect(problemsOf(files)).toEqual(["dist/chunk-ABCD1234.js holds /build/here"]);
   });
 
