@@ -2,9 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { PermanentUserError } from "@flyte-webapi/sdk";
 import { describe, expect, it } from "vitest";
 
 import { ExitCode } from "../src/cli/exit-code.ts";
+import { checkRequirement, requirementById } from "../src/index.ts";
+import { keyHeader, pluginOf } from "./plugins/design.ts";
+import { jobServiceWorld } from "./plugins/job-service.world.ts";
 import { fixture, makeFolder, runCli } from "./run-cli.ts";
 import { runMain, type MainRun } from "./run-main.ts";
 
@@ -66,6 +70,22 @@ describe("an author who made a mistake in the world is told", () => {
     const { code, stderr } = await run(GOOD, wrong("no-world.ts"));
     expect(stderr).toContain("exports nothing that is a World: it exports world; world lacks task (an object)");
     expect(code).toBe(ExitCode.StaleOrUsage);
+  });
+});
+
+describe("an author whose create always fails", () => {
+  const plugin = pluginOf("refusing", () => ({
+    ...keyHeader,
+    create: () => Promise.reject(new PermanentUserError("BadTask", "the task has no field `image`")),
+  }));
+
+  it("is told with which error, where a requirement needs a job", async () => {
+    const result = await checkRequirement({ plugin, world: jobServiceWorld }, requirementById("GE-01"), { runs: 5 });
+    expect(result).toMatchObject({
+      verdict: "inconclusive",
+      reason:
+        "in 5 simulations the situation never came about that the requirement is about; create failed in 5 of them, at last with PermanentUserError: the task has no field `image`",
+    });
   });
 });
 

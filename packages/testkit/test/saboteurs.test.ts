@@ -7,9 +7,11 @@ import { SABOTEURS } from "../src/saboteurs/index.ts";
 import type { World } from "../src/msw/index.ts";
 import { keyHeader, pluginOf } from "./plugins/design.ts";
 import { GOOD_PLUGINS } from "./plugins/good/index.ts";
+import { OTHER_CLIENTS } from "./plugins/good/other-clients.ts";
 import { pagedPlugin } from "./plugins/good/paged/paged.plugin.ts";
 import { pagedWorld } from "./plugins/good/paged/paged.world.ts";
 import { jobServiceWorld, SERVICE_URL } from "./plugins/job-service.world.ts";
+import { GOOD_SUBJECTS } from "./plugins/good/subjects.ts";
 import { searchedPlugin } from "./plugins/good/searched/searched.plugin.ts";
 import { searchedWorld } from "./plugins/good/searched/searched.world.ts";
 import { weakWorld } from "./plugins/weak.world.ts";
@@ -25,6 +27,30 @@ describe("saboteurs", () => {
     "are all caught in %s by an honest fake",
     { timeout: 60_000 },
     async ([, subject]) => {
+      for (const id of byRequirement.keys()) {
+        const results = await checkStrength(subject, requirementById(id));
+        const missed = results.filter(({ outcome }) => outcome !== "caught").map(({ saboteur }) => saboteur.id);
+        expect(missed, id).toEqual([]);
+      }
+    },
+  );
+
+  it.for(GOOD_SUBJECTS.map((subject) => [subject.plugin.id, subject] as const))(
+    "leave no doubt about %s, whatever its client, where its fake is honest",
+    { timeout: 60_000 },
+    async ([, subject]) => {
+      for (const id of byRequirement.keys()) {
+        const { verdict, ...rest } = await checkConformance(subject, requirementById(id));
+        expect(["pass", "not-applicable"], `${id}: ${"reason" in rest ? rest.reason : ""}`).toContain(verdict);
+      }
+    },
+  );
+
+  it.for(OTHER_CLIENTS.map((plugin) => [plugin.id, plugin] as const))(
+    "are put into %s, which takes no fetch from its setup context, and caught",
+    { timeout: 60_000 },
+    async ([, plugin]) => {
+      const subject: Subject = { plugin, world: jobServiceWorld, transport: "intercept" };
       for (const id of byRequirement.keys()) {
         const results = await checkStrength(subject, requirementById(id));
         const missed = results.filter(({ outcome }) => outcome !== "caught").map(({ saboteur }) => saboteur.id);

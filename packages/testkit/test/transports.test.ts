@@ -1,5 +1,8 @@
 import { createServer, type Server } from "node:http";
+import { request } from "node:https";
+import { connect } from "node:tls";
 
+import type { Fetch, PluginEntry } from "@flyte-webapi/sdk";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { checkPlugin, checkRequirement, eventsOf, requirementById, simulate, type Plan } from "../src/index.ts";
@@ -10,6 +13,28 @@ import { OTHER_CLIENTS } from "./plugins/good/other-clients.ts";
 import { jobServiceWorld } from "./plugins/job-service.world.ts";
 
 const world = jobServiceWorld;
+
+/** A client that makes its connections without Node's agents, so that msw has to answer on a socket. */
+const ownSocket: Fetch = async (input, init) => {
+  const { url, method, headers, body } = new Request(input, init);
+  const { hostname } = new URL(url);
+  const text = body === null ? undefined : await new Response(body).text();
+  const createConnection = () => connect({ host: hostname, servername: hostname, port: 443 });
+  return await new Promise((resolve, reject) => {
+    const outgoing = request(url, { method, headers: Object.fromEntries(headers), createConnection }, (incoming) => {
+      incoming.toArray().then((chunks: readonly Buffer[]) => {
+        const answer = chunks.length === 0 ? null : Buffer.concat(chunks);
+        resolve(new Response(answer, { status: incoming.statusCode ?? 0 }));
+      }, reject);
+    });
+    outgoing.on("error", reject).end(text);
+  });
+};
+const keyed = pluginOf("own-socket", () => keyHeader);
+const ownConnection: PluginEntry = {
+  ...keyed,
+  pluginLoader: (setup) => keyed.pluginLoader({ ...setup, fetch: ownSocket }),
+};
 
 describe("the transport `intercept`", { timeout: 60_000 }, () => {
   it.for(OTHER_CLIENTS.map((plugin) => [plugin.id, plugin] as const))(
@@ -52,7 +77,7 @@ describe("the transport `intercept`", { timeout: 60_000 }, () => {
     expect(history.jobs).toHaveLength(1);
   });
 
-  it.for(OTHER_CLIENTS.map((plugin) => [plugin.id, plugin] as const))(
+  it.for([...OTHER_CLIENTS, ownConnection].map((plugin) => [plugin.id, plugin] as const))(
     "leaves no socket of %s open",
     async ([, plugin]) => {
       const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "TCPSocketWrap").length;
@@ -66,7 +91,8 @@ describe("the transport `intercept`", { timeout: 60_000 }, () => {
           { op: "delete", task: 0, meta: "stored", times: 1 },
         ],
       };
-      await simulate({ plugin, world, transport: "intercept" }, plan);
+      const history = await simulate({ plugin, world, transport: "intercept" }, plan);
+      expect(history.jobs).toHaveLength(1);
       await vi.waitFor(() => expect(sockets()).toBe(before));
     },
   );

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 
 import { planSize, type Plan } from "../plan/plan.ts";
 import type { Requirement, Violation } from "../requirements/requirement.ts";
-import type { History } from "../simulate/history.ts";
+import { eventsOf, type History } from "../simulate/history.ts";
 import { withTransport } from "../transport/with-transport.ts";
 import type { Subject } from "../simulate/simulate.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
@@ -83,6 +83,8 @@ async function search(subject: Subject, requirement: Requirement, options: Check
   let isRepeatable = true;
   const unhandled = new Set<string>();
   const contradictions = new Set<string>();
+  /** Why jobs were not made, where the situation did not come about. */
+  const failures: string[] = [];
 
   const holds = async (plan: Plan): Promise<boolean> => {
     const evaluation = await evaluate(subject, requirement, plan);
@@ -93,6 +95,7 @@ async function search(subject: Subject, requirement: Requirement, options: Check
       if (evaluation.contradiction !== undefined) contradictions.add(evaluation.contradiction);
       done += 1;
       if (evaluation.met) met += 1;
+      else failures.push(...failedCreate(evaluation));
       options.onRun?.(done);
     }
     if (evaluation.violations.length === 0) return true;
@@ -118,7 +121,7 @@ async function search(subject: Subject, requirement: Requirement, options: Check
   if (details.errorInstance instanceof Error && found === undefined) throw details.errorInstance;
   if (!isRepeatable) return { requirement, runs: done, met, verdict: "inconclusive", reason: NOT_REPEATABLE };
   const shrunk = details.counterexample?.[0];
-  if (shrunk === undefined) return passOrVacuous(requirement, done, met);
+  if (shrunk === undefined) return passOrVacuous(requirement, done, met, failures);
 
   const { plan } = minimises
     ? await minimise(shrunk, async (candidate) => !(await holds(candidate)))
@@ -133,16 +136,28 @@ async function search(subject: Subject, requirement: Requirement, options: Check
   return { requirement, runs: done, met, verdict: "fail", counterexample };
 }
 
-function passOrVacuous(requirement: Requirement, runs: number, met: number): RequirementResult {
-  return met > 0
-    ? { requirement, runs, met, verdict: "pass" }
-    : {
-        requirement,
-        runs,
-        met,
-        verdict: "inconclusive",
-        reason: `in ${runs} simulations the situation never came about that the requirement is about`,
-      };
+function passOrVacuous(
+  requirement: Requirement,
+  runs: number,
+  met: number,
+  failures: readonly string[],
+): RequirementResult {
+  if (met > 0) return { requirement, runs, met, verdict: "pass" };
+  const nothing = `in ${runs} simulations the situation never came about that the requirement is about`;
+  // What fails on nearly every plan does so without a fault, too.
+  const why =
+    failures.length * 2 > runs ? `; create failed in ${failures.length} of them, at last with ${failures.at(-1)}` : "";
+  return { requirement, runs, met, verdict: "inconclusive", reason: nothing + why };
+}
+
+/** The error of a simulation in which `create` was called, and never gave a job. */
+function failedCreate({ histories }: Evaluation): readonly string[] {
+  const history = histories[0];
+  if (history === undefined || eventsOf(history, "meta").length > 0) return [];
+  const errors = eventsOf(history, "end").flatMap(({ call, outcome }) =>
+    call.method === "create" && outcome.kind === "threw" ? [`${outcome.name}: ${outcome.message}`] : [],
+  );
+  return errors.slice(-1);
 }
 
 function sameEvents(a: Evaluation, b: Evaluation): boolean {

@@ -12,6 +12,8 @@ export interface SaboteurResult {
   readonly outcome: "caught" | "unnoticed" | "unfit";
   /** Which plan caught it, from 1. */
   readonly foundAt?: number;
+  /** Why it is unfit. */
+  readonly reason?: string;
 }
 
 /** Plans per saboteur, where nobody says otherwise. They are easy to catch: what is not seen in so many plans is not seen. */
@@ -28,11 +30,10 @@ export async function checkStrength(
   const known = await knownKeysOf(subject);
   const results: SaboteurResult[] = [];
   for (const saboteur of own) {
-    const plugin = saboteur.sabotage(subject.plugin, known);
-    if (plugin === undefined) {
-      results.push({ saboteur, outcome: "unfit" });
-      continue;
-    }
+    let isPut = saboteur.unfit === undefined;
+    const plugin = saboteur.sabotage(subject, known, () => {
+      isPut = true;
+    });
     // Neither the corpus nor the progress of the author's plugin: those are about the plugin without the bug.
     const result = await checkRequirement({ ...subject, plugin }, requirement, {
       seed: options.seed,
@@ -40,11 +41,16 @@ export async function checkStrength(
       // Only that it is caught matters, not how small a plan can show it.
       minimises: false,
     });
-    results.push(
-      result.verdict === "fail"
-        ? { saboteur, outcome: "caught", foundAt: result.counterexample.foundAt }
-        : { saboteur, outcome: "unnoticed" },
-    );
+    if (result.verdict === "fail") {
+      results.push({ saboteur, outcome: "caught", foundAt: result.counterexample.foundAt });
+    } else if (!isPut) {
+      results.push({ saboteur, outcome: "unfit", ...(saboteur.unfit === undefined ? {} : { reason: saboteur.unfit }) });
+    } else if (result.verdict === "inconclusive" && result.met === 0) {
+      // Such as a create that never gets through with it.
+      results.push({ saboteur, outcome: "unfit", reason: `with the bug, ${result.reason}` });
+    } else {
+      results.push({ saboteur, outcome: "unnoticed" });
+    }
   }
   return results;
 }

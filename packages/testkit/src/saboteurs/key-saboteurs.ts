@@ -1,36 +1,44 @@
 import type { PluginEntry, PluginSetupContext } from "@flyte-webapi/sdk";
 
-import type { KnownKeys } from "./known-keys.ts";
 import { callScope } from "../simulate/call-scope.ts";
+import { changePlugin } from "../simulate/change-plugin.ts";
+import type { KnownKeys } from "./known-keys.ts";
 import { rewriteGrpcRequest } from "./rewrite-grpc-request.ts";
 import { rewriteGrpcResponse } from "./rewrite-grpc-response.ts";
 import { rewriteRequest } from "./rewrite-request.ts";
 import { rewriteResponse } from "./rewrite-response.ts";
 import type { Saboteur } from "./saboteur.ts";
-import { wrapPlugin } from "./wrap-plugin.ts";
 
-/** Makes the function that replaces the keys of one request. Called once per request. */
-type KeyRewriter = () => (key: string) => string;
+/** Says what replaces a key in a request to this target; made once per process. */
+type KeyRewriter = (target: string) => (key: string) => string;
 
-/** Gives the service other keys than the plugin meant; nothing when the service is told no keys at all. */
+/** Gives the service other keys than the plugin meant. */
 function withKeys(
   plugin: PluginEntry,
   keys: readonly string[],
+  onPut: () => void,
   perProcess: (setup: PluginSetupContext) => KeyRewriter,
-): PluginEntry | undefined {
-  if (keys.length === 0) return undefined;
+): PluginEntry {
+  if (keys.length === 0) return plugin;
   const pattern = patternOf(keys);
-  return wrapPlugin(plugin, (setup) => {
-    const nextRequest = perProcess(setup);
+  return changePlugin(plugin, (setup) => {
+    const rewriterFor = perProcess(setup);
+    const rewriteTo = (target: string): ((text: string) => string) => {
+      const rewriteKey = rewriterFor(target);
+      return (text) =>
+        text.replaceAll(pattern, (key) => {
+          onPut();
+          return rewriteKey(key);
+        });
+    };
     return {
       fetch: async (input, init) => {
-        const rewriteKey = nextRequest();
-        return await setup.fetch(await rewriteRequest(input, init, (text) => text.replaceAll(pattern, rewriteKey)));
+        const request = new Request(input, init);
+        const target = `${request.method} ${request.url}`;
+        return await setup.fetch(await rewriteRequest(request, undefined, rewriteTo(target)));
       },
-      grpc: async (request) => {
-        const rewriteKey = nextRequest();
-        return await setup.grpc(rewriteGrpcRequest(request, (text) => text.replaceAll(pattern, rewriteKey)));
-      },
+      grpc: async (request) =>
+        await setup.grpc(rewriteGrpcRequest(request, rewriteTo(`${request.address} ${request.method}`))),
     };
   });
 }
@@ -52,7 +60,7 @@ function withKeyInAnswers(plugin: PluginEntry, first: string, own: string): Plug
   const pattern = patternOf([first]);
   const rewrite = (text: string): string => text.replaceAll(pattern, () => own);
   const isLater = (): boolean => (callScope.getStore()?.call?.attempt ?? 0) > 0;
-  return wrapPlugin(plugin, (setup) => ({
+  return changePlugin(plugin, (setup) => ({
     fetch: async (input, init) => {
       const response = await setup.fetch(input, init);
       return isLater() ? await rewriteResponse(response, rewrite) : response;
@@ -69,22 +77,24 @@ function allOf({ byAttempt }: KnownKeys): readonly string[] {
 }
 
 const NO_KEY =
-  "the fake tells the kit no key of this plugin: give it to `jobs.add({ key })`, and look jobs up with `jobs.byKey(key)`";
+  "the fake tells the kit no key that stands in a request of this plugin: give it to `jobs.add({ key })`, and look jobs up with `jobs.byKey(key)`";
 
-/** Each request carries a key of its own. */
+/** Each try of a request carries a key of its own. */
 const keyPerTry: Saboteur = {
   id: "key-per-try",
-  bug: "each request carries a key of its own",
+  bug: "each try of a request carries a key of its own",
   unfit: NO_KEY,
   breaks: "CR-01",
   weakness:
     "it finds a job again by something else than its key, or answers a repeated request without making a second job",
-  sabotage: (plugin, keys) =>
-    withKeys(plugin, allOf(keys), () => {
-      let requests = 0;
-      return () => {
-        requests += 1;
-        return (key) => `${key}-try${requests}`;
+  sabotage: ({ plugin }, keys, onPut) =>
+    withKeys(plugin, allOf(keys), onPut, () => {
+      // By target: requests of one create that name the same job go on doing so.
+      const tries = new Map<string, number>();
+      return (target) => {
+        const number = (tries.get(target) ?? 0) + 1;
+        tries.set(target, number);
+        return (key) => `${key}-try${number}`;
       };
     }),
 };
@@ -96,9 +106,9 @@ const keyPerProcess: Saboteur = {
   unfit: NO_KEY,
   breaks: "CR-03",
   weakness: keyPerTry.weakness,
-  sabotage: (plugin, keys) =>
-    withKeys(plugin, allOf(keys), (setup) => {
-      const salt = setup.random.uuid().slice(0, 8);
+  sabotage: ({ plugin }, keys, onPut) =>
+    withKeys(plugin, allOf(keys), onPut, ({ random }) => {
+      const salt = random.uuid().slice(0, 8);
       return () => (key) => `${key}-${salt}`;
     }),
 };
@@ -112,10 +122,11 @@ const keyFromClock: Saboteur = {
   unfit: NO_KEY,
   breaks: "CR-04",
   weakness: "it does not tell the kit the key under which it knows a job (`jobs.add({ key })`, `jobs.byKey(key)`)",
-  sabotage: (plugin, keys) =>
+  sabotage: ({ plugin }, keys, onPut) =>
     withKeys(
       plugin,
       allOf(keys),
+      onPut,
       ({ clock }) =>
         () =>
         (key) =>
@@ -130,12 +141,12 @@ const keyOfFirstAttempt: Saboteur = {
   unfit: NO_KEY,
   breaks: "CR-05",
   weakness: "it makes a new job for a key that it knows already",
-  sabotage: (plugin, keys) => {
+  sabotage: ({ plugin }, keys, onPut) => {
     const [first] = keys.byAttempt[0] ?? [];
     const later = keys.byAttempt[1] ?? [];
     const [own] = later;
-    if (first === undefined || own === undefined) return undefined;
-    return withKeys(withKeyInAnswers(plugin, first, own), later, () => () => () => first);
+    if (first === undefined || own === undefined) return plugin;
+    return withKeys(withKeyInAnswers(plugin, first, own), later, onPut, () => () => () => first);
   },
 };
 

@@ -1,8 +1,8 @@
 import { isFailurePhase, isTerminalPhase, NotFoundError, PermanentSystemError, PhaseInfo } from "@flyte-webapi/sdk";
 
+import { changePlugin } from "../simulate/change-plugin.ts";
 import type { Saboteur } from "./saboteur.ts";
-import { watchAnswers, watchRequests, type LookAgain } from "./watch-calls.ts";
-import { wrapPlugin } from "./wrap-plugin.ts";
+import { watchAnswers, watchRequests, type Repeat } from "./watch-calls.ts";
 
 /** An error of a poll ends the task. */
 const pollErrorIsFinal: Saboteur = {
@@ -10,8 +10,8 @@ const pollErrorIsFinal: Saboteur = {
   bug: "a poll that fails ends the task",
   breaks: "GE-01",
   weakness: "the kit could not put a fault on the polls: get seems to make no request",
-  sabotage: (plugin) =>
-    wrapPlugin(plugin, () => ({
+  sabotage: ({ plugin }) =>
+    changePlugin(plugin, () => ({
       methods: (honest) => ({
         get: async (ctx) => {
           try {
@@ -31,8 +31,8 @@ const missingIsFinal: Saboteur = {
   bug: "a job that is not found is lost at once",
   breaks: "GE-04",
   weakness: "it finds jobs that the job table does not give (`jobs.get` answers nothing while a replica lags)",
-  sabotage: (plugin) =>
-    wrapPlugin(plugin, (setup) => {
+  sabotage: ({ plugin }) =>
+    changePlugin(plugin, (setup) => {
       let lastMissing = false;
       const answered = (missing: boolean): void => {
         lastMissing = missing;
@@ -60,8 +60,8 @@ const everyEndIsSuccess: Saboteur = {
   bug: "every end is a success",
   breaks: "ST-01",
   weakness: "it documents no unsuccessful state, or does not show the state that the kit gave the job",
-  sabotage: (plugin) =>
-    wrapPlugin(plugin, () => ({
+  sabotage: ({ plugin }) =>
+    changePlugin(plugin, () => ({
       methods: (honest) => ({
         status: async (ctx) => {
           const phaseInfo = await honest.status(ctx);
@@ -77,8 +77,8 @@ const reasonIsHidden: Saboteur = {
   bug: "the state is left out of the reason",
   breaks: "ST-03",
   weakness: "it does not show states that it does not document",
-  sabotage: (plugin) =>
-    wrapPlugin(plugin, () => ({
+  sabotage: ({ plugin }) =>
+    changePlugin(plugin, () => ({
       methods: (honest) => ({
         status: async (ctx) => {
           const phaseInfo = await honest.status(ctx);
@@ -93,17 +93,21 @@ const statusAsksAgain: Saboteur = {
   id: "status-asks-again",
   bug: "status asks the service once more",
   breaks: "ST-06",
-  weakness: "the kit saw no request of the plugin that it could repeat",
-  sabotage: (plugin) =>
-    wrapPlugin(plugin, (setup) => {
-      let again: LookAgain | undefined;
+  weakness: "it has no answer when the plugin looks at its job once more",
+  unfit: "the kit saw no request of the plugin that only reads, to repeat it",
+  sabotage: ({ plugin, world }, _keys, onPut) =>
+    changePlugin(plugin, (setup) => {
+      let again: Repeat | undefined;
       return {
-        ...watchRequests(setup, ({ look }) => {
-          again = look;
+        ...watchRequests(world, setup, ({ reads, repeat }) => {
+          if (reads) again = repeat;
         }),
         methods: (honest) => ({
           status: async (ctx) => {
-            await again?.(ctx.signal).catch(() => undefined);
+            if (again !== undefined) {
+              onPut();
+              await again(ctx.signal).catch(() => undefined);
+            }
             return await honest.status(ctx);
           },
         }),
@@ -119,18 +123,20 @@ const getRepeatsCreate: Saboteur = {
   id: "get-repeats-create",
   bug: "get submits the job once more",
   breaks: "GE-11",
-  weakness: "the kit saw no request of create that changes something",
-  sabotage: (plugin) =>
-    wrapPlugin(plugin, (setup) => {
+  weakness: "it takes a request that makes a job for one that only reads",
+  unfit: "the kit saw no request of create that changes something, to repeat it",
+  sabotage: ({ plugin, world }, _keys, onPut) =>
+    changePlugin(plugin, (setup) => {
       // The first may be a look-up or an upload.
-      const submission: (() => Promise<unknown>)[] = [];
+      const submission: Repeat[] = [];
       return {
-        ...watchRequests(setup, ({ mayChange, repeat }) => {
-          if (mayChange && submission.length < LONGEST_SUBMISSION) submission.push(repeat);
+        ...watchRequests(world, setup, ({ reads, method, repeat }) => {
+          if (!reads && method === "create" && submission.length < LONGEST_SUBMISSION) submission.push(repeat);
         }),
         methods: (honest) => ({
           get: async (ctx) => {
-            for (const repeat of submission) await repeat().catch(() => undefined);
+            if (submission.length > 0) onPut();
+            for (const repeat of submission) await repeat(ctx.signal).catch(() => undefined);
             return await honest.get(ctx);
           },
         }),
@@ -144,8 +150,8 @@ const missingFailsDelete: Saboteur = {
   bug: "delete fails when the service does not know the job",
   breaks: "DE-01",
   weakness: "it answers as if it still held a job that the table no longer holds",
-  sabotage: (plugin) =>
-    wrapPlugin(plugin, (setup) => {
+  sabotage: ({ plugin }) =>
+    changePlugin(plugin, (setup) => {
       let missing = false;
       return {
         ...watchAnswers(setup, (isMissing) => {

@@ -61,8 +61,8 @@ export async function sabotage(
   return reports;
 }
 
-function toReport({ saboteur, outcome, foundAt }: SaboteurResult): SabotageReport {
-  const { id, bug, breaks, weakness, unfit } = saboteur;
+function toReport({ saboteur, outcome, foundAt, reason }: SaboteurResult): SabotageReport {
+  const { id, bug, breaks, weakness } = saboteur;
   const facts = { id, bug, requirement: breaks, outcome };
   switch (outcome) {
     case "caught":
@@ -70,6 +70,6 @@ function toReport({ saboteur, outcome, foundAt }: SaboteurResult): SabotageRepor
     case "unnoticed":
       return { ...facts, mend: `the fake is too weak: ${weakness}` };
     case "unfit":
-      return { ...facts, mend: unfit ?? "the bug cannot be put into this plugin" };
+      return { ...facts, mend: reason ?? "the bug cannot be put into this plugin" };
   }
 }

@@ -1,5 +1,6 @@
 import type { PluginEntry } from "@flyte-webapi/sdk";
 
+import type { Subject } from "../simulate/simulate.ts";
 import type { KnownKeys } from "./known-keys.ts";
 
 /**
@@ -17,6 +18,8 @@ export interface Saboteur {
   readonly weakness: string;
   /** Why the bug cannot be put into some plugins; absent when it always can. */
   readonly unfit?: string;
-  /** The plugin with the bug; nothing when the bug cannot be put into this plugin. */
-  sabotage(plugin: PluginEntry, keys: KnownKeys): PluginEntry | undefined;
+  /**
+   * The plugin with the bug. Where there is `unfit`, the bug calls `onPut` whenever it shows itself: one that never could is no sign of a weak fake.
+   */
+  sabotage(subject: Subject, keys: KnownKeys, onPut: () => void): PluginEntry;
 }

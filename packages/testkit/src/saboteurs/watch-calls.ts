@@ -1,42 +1,51 @@
 import { GrpcCode, GrpcError, type PluginSetupContext } from "@flyte-webapi/sdk";
 
 import { callScope } from "../simulate/call-scope.ts";
-import type { ProcessChange } from "./wrap-plugin.ts";
+import type { ProcessChange } from "../simulate/change-plugin.ts";
+import type { CallMethod } from "../simulate/history.ts";
+import { GRPC, grpcUrl } from "../world/grpc-url.ts";
+import { isRead } from "../world/is-read.ts";
+import type { World } from "../world/world.ts";
 
 type Wire = Pick<ProcessChange, "fetch" | "grpc">;
 
-/** Looks at what a request was about, once more. */
-export type LookAgain = (signal: AbortSignal) => Promise<unknown>;
+/** Makes a request again. */
+export type Repeat = (signal: AbortSignal) => Promise<unknown>;
 
 /** A request of the plugin, as it goes by. */
 export interface WatchedRequest {
-  /** Whether it is one that changes something, as far as can be told from outside. */
-  readonly mayChange: boolean;
-  readonly look: LookAgain;
-  /** Makes the same request again. */
-  readonly repeat: () => Promise<unknown>;
+  /** Whether it only reads. */
+  readonly reads: boolean;
+  /** The method of the plugin that makes it. */
+  readonly method: CallMethod | undefined;
+  readonly repeat: Repeat;
 }
 
 /** Lets every request through, and tells of each before. */
-export function watchRequests({ fetch, grpc }: PluginSetupContext, onRequest: (seen: WatchedRequest) => void): Wire {
+export function watchRequests(
+  world: World,
+  { fetch, grpc }: PluginSetupContext,
+  onRequest: (seen: WatchedRequest) => void,
+): Wire {
+  const caller = (): CallMethod | undefined => callScope.getStore()?.call?.method;
   return {
     fetch: async (input, init) => {
       const request = new Request(input, init);
-      const copy = request.clone();
+      const { method, url, headers } = request;
+      const body = request.body === null ? undefined : await request.clone().text();
       onRequest({
-        mayChange: request.method !== "GET" && request.method !== "HEAD",
-        look: (signal) => fetch(request.url, { signal }),
-        repeat: () => fetch(copy.clone()),
+        reads: isRead(world, { method, url, headers, body: body ?? "" }),
+        method: caller(),
+        repeat: (signal) => fetch(url, { method, headers, signal, ...(body === undefined ? {} : { body }) }),
       });
       return await fetch(request);
     },
     grpc: async (request) => {
-      const { signal: _signal, ...same } = request;
+      const url = grpcUrl(request);
       onRequest({
-        // Nothing in a gRPC request says so; what create sends makes the job.
-        mayChange: callScope.getStore()?.call?.method === "create",
-        look: (signal) => grpc({ ...same, signal }),
-        repeat: () => grpc(same),
+        reads: isRead(world, { method: GRPC, url, headers: new Headers(), body: "" }),
+        method: caller(),
+        repeat: (signal) => grpc({ ...request, signal }),
       });
       return await grpc(request);
     },

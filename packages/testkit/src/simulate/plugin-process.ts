@@ -18,6 +18,7 @@ import { createSeededRandom } from "@flyte-webapi/sdk/runtime";
 
 import type { AmbientSubstitutes } from "../ambient/ambient-substitutes.ts";
 import { callScope, type CallScope } from "./call-scope.ts";
+import { changeOf, withMethods, type ProcessChange } from "./change-plugin.ts";
 import type { Call } from "./history.ts";
 import { recordingLogger } from "./recording-logger.ts";
 import type { Fake } from "./make-fake.ts";
@@ -40,6 +41,7 @@ export class PluginProcess {
   readonly died: Promise<void>;
   readonly setup: PluginSetupContext;
   readonly #entry: PluginEntry;
+  readonly #change: ProcessChange;
   readonly #simulation: Simulation;
   readonly #ambientRandom: Random;
   #alive = true;
@@ -63,7 +65,7 @@ export class PluginProcess {
     this.#ambientRandom = createSeededRandom(simulation.environment.seed + 15_485_863 * (number + 1));
     const wire = createSimulatedWire(simulation, isAlive, onWrite);
     const fetch: Fetch = createSimulatedFetch(simulation, fake.handlers, wire);
-    this.setup = {
+    const honest: PluginSetupContext = {
       fetch,
       grpc: createSimulatedGrpc(simulation, fake, wire),
       clock: processClock(simulation, isAlive),
@@ -72,6 +74,8 @@ export class PluginProcess {
       metricsScope: { increment: noop, gauge: noop, duration: noop },
       secretManager: worldSecrets(simulation),
     };
+    this.#change = changeOf(entry)?.(honest) ?? {};
+    this.setup = { ...honest, fetch: this.#change.fetch ?? honest.fetch, grpc: this.#change.grpc ?? honest.grpc };
   }
 
   kill(): void {
@@ -112,7 +116,10 @@ export class PluginProcess {
       const message = `Plugin "${this.#entry.id}" is a SyncPlugin; the kit checks AsyncPlugins`;
       throw new ConfigError(ErrorCode.InvalidPluginEntry, message, []);
     }
-    return { plugin, config: resolvePluginConfig(plugin.getConfig(), this.#entry.id) };
+    return {
+      plugin: withMethods(plugin, this.#change),
+      config: resolvePluginConfig(plugin.getConfig(), this.#entry.id),
+    };
   }
 }
 
