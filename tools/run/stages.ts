@@ -100,6 +100,9 @@ export const testStages: readonly Stage[] = [
 
 const MINUTE_MS = 60_000;
 
+/** What the steps after it need and CI can install: tests of pages are skipped where there is no browser. */
+export const preparingStages: readonly Stage[] = [{ width: 1, steps: [step("chromium", chromium)] }];
+
 /** A tenth of what `npm run chaos` does by itself: enough to see that nothing is broken outright. */
 const CHAOS = ["--kills", "20", "--tasks", "60"];
 
@@ -116,7 +119,6 @@ export const programStages: readonly Stage[] = [
     steps: [
       // The demo itself, and then again with Ctrl-C and with its service killed.
       ...demoSteps,
-      step("chromium", chromium),
       step("docs-build", async (root) => await program(root, "tools/docs-build.ts", [], 4 * MINUTE_MS)),
       // Every page, at two widths and in both themes: two minutes or three, and much more on a machine that does other things as well.
       step("docs-check", async (root) => await browserCheck(root, "tools/docs-check.ts", 12 * MINUTE_MS)),
