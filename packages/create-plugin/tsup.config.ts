@@ -1,8 +1,11 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { defineConfig } from "tsup";
 
 import { bundleTemplates } from "./scripts/bundle-templates.ts";
+import { renderLicenses } from "./scripts/render-licenses.ts";
+import { thirdParty } from "./scripts/third-party.ts";
 
 export default defineConfig((options) => ({
   entry: { bin: "src/bin.ts" },
@@ -23,6 +26,10 @@ export default defineConfig((options) => ({
     ].join(" "),
   },
   minify: true,
-  onSuccess: async () =>
-    bundleTemplates(join(import.meta.dirname, "../.."), join(options.outDir ?? "dist", "templates")),
+  metafile: true,
+  onSuccess: async () => {
+    const dist = options.outDir ?? "dist";
+    bundleTemplates(join(import.meta.dirname, "../.."), join(dist, "templates"));
+    writeFileSync(join(dist, "third-party-licenses.txt"), renderLicenses(thirdParty(import.meta.dirname)));
+  },
 }));

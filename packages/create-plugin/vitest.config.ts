@@ -5,7 +5,7 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ["@flyte-webapi/source"] } },
   resolve: { conditions: ["@flyte-webapi/source"] },
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: "test/built-cli.ts",
     testTimeout: 30_000,
     typecheck: { enabled: true, include: ["src/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },

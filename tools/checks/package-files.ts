@@ -10,6 +10,11 @@ import { withTemporaryFolder } from "../run/temporary-folder.ts";
 
 /** What npm shows beside the code. Only a package that was released has a changelog. */
 const TEXTS = { required: ["package.json", "README.md", "LICENSE"], optional: ["CHANGELOG.md"] };
+/** What has to be passed on with code of others, by package. */
+const NOTICES: Readonly<Record<string, readonly string[]>> = {
+  sdk: ["NOTICE"],
+  "create-plugin": ["dist/third-party-licenses.txt"],
+};
 /** Files that no field of package.json names, by package. A package without a line has none. */
 const MORE: Readonly<Record<string, readonly RegExp[]>> = {
   // The program of the development page, which is sent to browsers.
@@ -51,7 +56,7 @@ function unexpectedFiles(name: string, files: ReadonlyMap<string, string>): stri
   // What pnpm has just written.
   const manifest = JSON.parse(files.get("package.json") ?? "{}") as PublishedManifest;
   const entries = [...namedFiles(manifest.exports), ...namedFiles(manifest.bin)];
-  const expected = new Set([...TEXTS.required, ...entries]);
+  const expected = new Set([...TEXTS.required, ...(NOTICES[name] ?? []), ...entries]);
   const allowed = new Set([
     ...expected,
     ...TEXTS.optional,

@@ -32,7 +32,10 @@ const packed = (more: Readonly<Record<string, string>> = {}): ReadonlyMap<string
     }),
   );
 
-const problemsOf = (files: ReadonlyMap<string, string>, name = "sdk"): string[] =>
+/** The licences of what is inside of create-plugin. */
+const LICENSES = "dist/third-party-licenses.txt";
+
+const problemsOf = (files: ReadonlyMap<string, string>, name = "tool"): string[] =>
   fileProblems(name, files, ["/build/here", "/root"]);
 
 describe("the files of a package", () => {
@@ -67,12 +70,22 @@ describe("the files of a package", () => {
     expect(problemsOf(packed({ [file]: "" }))).toEqual([`${file} should not be in the package`]);
   });
 
+  it.each([
+    ["sdk", "NOTICE"],
+    ["create-plugin", LICENSES],
+  ])("pass on what the licences of others ask for: %s has %s", (name, file) => {
+    expect(problemsOf(packed({ [file]: "" }), name)).toEqual([]);
+    expect(problemsOf(packed(), name)).toEqual([`${file} is not in the package`]);
+  });
+
   it.each(["bundle.json", "rest/src/plugin.test.ts", "rest/.github/workflows/ci.yml", "rest/_gitignore"])(
     "have the template file %s in create-plugin, and only there",
     (file) => {
-      const files = packed({ [`dist/templates/${file}`]: "" });
+      const files = packed({ [`dist/templates/${file}`]: "", [LICENSES]: "" });
       expect(problemsOf(files, "create-plugin")).toEqual([]);
-      expect(problemsOf(files, "sdk")).toEqual([`dist/templates/${file} should not be in the package`]);
+      expect(problemsOf(packed({ [`dist/templates/${file}`]: "" }))).toEqual([
+        `dist/templates/${file} should not be in the package`,
+      ]);
     },
   );
 
@@ -80,7 +93,9 @@ describe("the files of a package", () => {
     "do not have %s, even in a template",
     (file) => {
       const path = `dist/templates/rest/${file}`;
-      expect(problemsOf(packed({ [path]: "" }), "create-plugin")).toEqual([`${path} should not be in the package`]);
+      expect(problemsOf(packed({ [path]: "", [LICENSES]: "" }), "create-plugin")).toEqual([
+        `${path} should not be in the package`,
+      ]);
     },
   );
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { ExecResult } from "../run/exec.ts";
 import { publishTarball } from "./publish-tarball.ts";
-import { fullName, importedPackages, toComponent } from "./sbom.ts";
+import { fullName, toComponent } from "./sbom.ts";
 
 const TARBALL = "/tmp/release/sdk/flyte-webapi-sdk-1.2.3.tgz";
 const SDK = { name: "@flyte-webapi/sdk", version: "1.2.3" };
@@ -61,27 +61,6 @@ describe("a release", () => {
 });
 
 describe("an SBOM", () => {
-  it("finds what a source imports for more than its types", () => {
-    const source = [
-      'import { z } from "zod";',
-      'import "source-map-support/register.js";',
-      'import {\n  a,\n  b,\n} from "@clack/prompts";',
-      'export * from "yaml";',
-      'const late = await import("ts-morph");',
-      'import type { Only } from "only-types";',
-      'import { readFileSync } from "node:fs";',
-      'import { mine } from "./mine.ts";',
-      'import { ours } from "@flyte-webapi/sdk/http";',
-    ].join("\n");
-    expect(importedPackages(source).sort()).toEqual([
-      "@clack/prompts",
-      "source-map-support",
-      "ts-morph",
-      "yaml",
-      "zod",
-    ]);
-  });
-
   it.each([
     ["zod", "4.6.7", { name: "zod", version: "4.6.7", purl: "pkg:npm/zod@4.6.7" }],
     ["@clack/prompts", "1.9.0", { group: "@clack", name: "prompts", purl: "pkg:npm/%40clack/prompts@1.9.0" }],
