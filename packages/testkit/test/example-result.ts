@@ -21,7 +21,7 @@ const lostAnswer: CounterexampleReport = {
   expected: "at most 1 job for attempt 0 of task 0",
   got: "job-1 and job-2",
   likelyCause: "another key in each try",
-  source: "failure-modes CR-01",
+  source: "apache/airflow#68974",
   sizes: { found: 9, minimal: 2 },
   foundAt: 3,
   fromCorpus: false,

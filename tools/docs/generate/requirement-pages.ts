@@ -6,7 +6,8 @@ import { reportRequirement } from "../../../packages/testkit/src/result/report-r
 import { DEMANDS } from "../../../packages/testkit/src/result/demands.ts";
 import { SABOTEURS } from "../../../packages/testkit/src/saboteurs/index.ts";
 import { BROKEN_PLUGINS } from "../../../packages/testkit/test/plugins/broken/index.ts";
-import { block, code, plain, sentence, table, type Page } from "./page.ts";
+import { evidence } from "./evidence.ts";
+import { block, code, plain, table, type Page } from "./page.ts";
 import { REQUIREMENT_FIXES } from "./requirement-fixes.ts";
 import { wireStory } from "./wire-story.ts";
 
@@ -48,19 +49,24 @@ async function requirementPage(demand: Demand): Promise<string> {
     `# ${id}: ${plain(title)}`,
     `**${levelLabel(level)}**: ${LEVELS[level]}. Tolerance: ${plain(tolerance ?? "what the demand says, and nothing beyond it")}.`,
     "## What goes wrong",
-    `The usual cause: ${plain(sentence(likelyCause))}`,
+    `The usual cause: ${plain(likelyCause)}.`,
     ...(bugs.length === 0
       ? []
       : ["The kit puts this bug into your own plugin to see whether your fake shows it:", bugs.join("\n")]),
     ...(consequences === "" ? [] : [`These break with it, and are reported as its consequences: ${consequences}.`]),
     "## Evidence",
-    plain(sentence(source)),
+    evidence(source, pageOf),
     ...(await example(id)),
     "## The fix",
     fix,
     "## In your project",
     block(commandFor(id), "sh"),
   ].join("\n\n");
+}
+
+/** Where a requirement has its page, seen from the page of another. */
+function pageOf(id: string): string | undefined {
+  return DEMANDS.some((demand) => demand.id === id) ? `${id.toLowerCase()}.md` : undefined;
 }
 
 async function example(id: string): Promise<string[]> {

@@ -8,7 +8,7 @@ export interface SecretValue {
   readonly value: string;
 }
 
-/** Characters at the start of a secret that nobody may show either. Source: failure-modes ME-02, a connector that logs the first 8. */
+/** Characters at the start of a secret that nobody may show either. Source: a connector of flytekit (Spark) that logs the first 8. */
 const PREFIX_LENGTH = 8;
 
 /** The secrets of one simulation: invented, so that they are found wherever they turn up. */

@@ -11,7 +11,7 @@ const logsArePaged: WireCheck = {
   level: "should",
   title: "GetTaskLogs is UNIMPLEMENTED, or gives pages that come to an end",
   tolerance: `${MOST_PAGES} pages of 10 lines; the same token twice is a loop`,
-  source: "RT-22 from outside; a method that is not there must say so",
+  source: "flyteorg/flyte-sdk#1022; a method that is not there must say so",
   likelyCause: "a stub that throws gives UNKNOWN, or the last page has a token",
   explains: [],
   run: async (session) => {

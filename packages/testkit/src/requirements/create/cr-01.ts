@@ -27,7 +27,8 @@ export const CR_01: Requirement = {
   title: "A create whose answer is lost leads to exactly one job, however often it is repeated",
   level: "must",
   tolerance: "up to 3 lost answers in one call, or all of them",
-  source: "flyteplugins, webapi/plugin.go: create is called at least once; failure-modes CR-01",
+  source:
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/webapi/plugin.go: create is called at least once. Met in lyft/flinkk8soperator#217, GoogleCloudPlatform/flink-on-k8s-operator#88, SDU-eScience/UCloud#2089, google/adk-go#850",
   likelyCause: "the request that creates the job carries no idempotency key, or another key in each try",
   explains: ["CR-03", "CR-11"],
   environments: [DEFAULT_ENVIRONMENT],

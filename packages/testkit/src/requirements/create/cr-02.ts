@@ -14,7 +14,7 @@ export const CR_02: Requirement = {
   title: "A create that does not know whether it made a job gives no permanent error while the job lives",
   level: "must",
   source:
-    "executor, launcher.go: after an error nothing is known of the job, and delete is called without ResourceMeta; failure-modes CR-02",
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/internal/webapi/launcher.go: after an error nothing is known of the job, and delete is called without ResourceMeta. Met in apache/airflow#67219",
   likelyCause: "a timeout, a lost connection or an unreadable answer is taken for a refusal",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -19,7 +19,8 @@ export const CR_03: Requirement = {
   title: "A crash after create leads to the same job and the same ResourceMeta in the next process",
   level: "must",
   tolerance: "up to 2 crashes",
-  source: "failure-modes CR-03; executor, taskaction_controller.go: the event is published before the state is stored",
+  source:
+    "flyteorg/flyte, executor/pkg/controller/taskaction_controller.go: the event is published before the state is stored. Met in apache/airflow#68974, apache/airflow#15588, apache/airflow#72422, apache/airflow#72685",
   likelyCause: "what makes the second create find the first job is kept in the memory of the process",
   explains: ["CR-11"],
   environments: [DEFAULT_ENVIRONMENT],

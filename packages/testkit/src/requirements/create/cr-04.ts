@@ -11,7 +11,8 @@ export const CR_04: Requirement = {
   title: "The key of the job follows from the task's attempt alone: not from time, chance or process",
   level: "must",
   tolerance: "two machines, two days, three processes",
-  source: "failure-modes CR-04",
+  source:
+    "flyteorg/flytekit, plugins/flytekit-dgxc-lepton/flytekitplugins/dgxc_lepton/connector.py: a name made of the time, and of a hash that differs in each process. Met in apache/airflow#68936",
   likelyCause: "the key holds a random id, the time, or a number that each process counts by itself",
   explains: ["CR-01", "CR-03", "CR-11", "CR-25"],
   environments: [DEFAULT_ENVIRONMENT, OTHER_ENVIRONMENT],

@@ -19,7 +19,8 @@ export const CR_05: Requirement = {
   title: "The next attempt of a failed task makes a job of its own, and ends as that job ends",
   level: "must",
   tolerance: "after every documented unsuccessful end",
-  source: "failure-modes CR-05; executor, task_exec_metadata.go: each attempt has its own generated name",
+  source:
+    "flyteorg/flyte, executor/pkg/plugin/task_exec_metadata.go: each attempt has its own generated name. Met in apache/airflow#69625, apache/airflow#64828",
   likelyCause: "the key leaves out the attempt, so the service gives the failed job back",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -30,7 +30,8 @@ export const CR_06: Requirement = {
     "Tasks that differ in project, domain, execution or node have jobs of their own, even when names differ only after 64 characters",
   level: "must",
   tolerance: "names that differ only after 64 characters too",
-  source: "failure-modes CR-06; executor, task_exec_metadata.go: the generated name holds neither project nor domain",
+  source:
+    "flyteorg/flyte, executor/pkg/plugin/task_exec_metadata.go: the generated name holds neither project nor domain. Met in flyteorg/flytekit#3456",
   likelyCause: "the key is made of the generated name alone, or of a name that is cut",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -19,7 +19,8 @@ export const CR_07: Requirement = {
   id: "CR-07",
   title: "An attempt that the system starts again, under the same generated name, does not get its dead job back",
   level: "should",
-  source: "executor, taskaction_controller.go: the state is cleared and the attempts unchanged; failure-modes CR-07",
+  source:
+    "flyteorg/flyte, executor/pkg/controller/taskaction_controller.go: the state is cleared and the attempts unchanged",
   likelyCause: "the key is made of the generated name, not of the idempotency key",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

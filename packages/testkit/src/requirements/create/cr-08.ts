@@ -16,7 +16,7 @@ export const CR_08: Requirement = {
   id: "CR-08",
   title: "A job can be made whatever its execution and node are called: 1 to 100 characters of a-z, A-Z, 0-9, - and _",
   level: "should",
-  source: "flyteplugins#243 and flyte#7683: names that are too long or too short; failure-modes CR-08",
+  source: "names that are too long or too short: flyteorg/flyteplugins#243, flyteorg/flyte#7683",
   likelyCause: "a name of the job is put together from names of Flyte, and breaks the service's rule for names",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -26,7 +26,8 @@ export const CR_09: Requirement = {
   id: "CR-09",
   title: "A create that meets its own live job gives its ResourceMeta, and neither fails nor stops it",
   level: "must",
-  source: "flyteplugins, webapi/plugin.go: create is called at least once; failure-modes CR-09",
+  source:
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/webapi/plugin.go: create is called at least once. Met in kubernetes-sigs/vsphere-csi-driver#3996, flynn/flynn#2545, kubernetes-csi/csi-test#48",
   likelyCause: 'the service\'s "already exists" is passed on as an error, or the job is deleted and made anew',
   explains: ["CR-02", "CR-11", "CR-19", "DE-09"],
   environments: [DEFAULT_ENVIRONMENT],

@@ -18,7 +18,8 @@ export const CR_10: Requirement = {
   title: `A create whose name is taken by somebody else's job gives a permanent error within ${CALLS} calls, and neither adopts nor stops that job`,
   level: "should",
   tolerance: "needs `foreignJob`; a job of its own under another name is right, too",
-  source: "draft-ietf-httpapi-idempotency-key-header-07; failure-modes CR-10",
+  source:
+    "https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header-07: another request under the same key is an error. flyteorg/flytekit, plugins/flytekit-aws-sagemaker/flytekitplugins/awssagemaker_inference/connector.py: takes over whatever has the name",
   likelyCause: "whatever exists under the name is adopted, without a look at whose it is",
   explains: [],
   notApplicable: ({ foreignJob }) =>

@@ -20,7 +20,8 @@ export const CR_11: Requirement = {
   title:
     "A job that has ended before create finds it is reported as any other: same phase, same kind of error, same outputs",
   level: "must",
-  source: "failure-modes CR-11",
+  source:
+    "apache/airflow#24924. flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/bigquery/plugin.go: a job that was there already is taken over without the place of its outputs",
   likelyCause: "create looks for running jobs only, or takes the job that it finds for a new or a successful one",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

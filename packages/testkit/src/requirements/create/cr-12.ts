@@ -23,7 +23,7 @@ export const CR_12: Requirement = {
   id: "CR-12",
   title: `A create that the service refuses (400, 403, 422) makes at most ${MOST_TRIES} requests that change something and gives a permanent error, with the service's words`,
   level: "must",
-  source: "flyte#3462, flyte#6985; failure-modes CR-12",
+  source: "flyteorg/flyte#3462, flyteorg/flyte#6985, hashicorp/terraform-provider-aws#13830",
   likelyCause: "every error of the service is taken for trouble that passes, so the task waits for ever",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

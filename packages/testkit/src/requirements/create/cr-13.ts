@@ -25,7 +25,8 @@ export const CR_13: Requirement = {
   id: "CR-13",
   title: `A create that meets 429, 503 or a reset connection, up to 2 times, gives no permanent error, and ResourceMeta within ${CLEAN_CREATES} calls after`,
   level: "must",
-  source: "flyte#5756; failure-modes CR-13",
+  source:
+    "flyteorg/flyte#5756, apache/airflow#68998. flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/bigquery/plugin.go: every 4xx, 429 too, is the user's fault for good",
   likelyCause: "every 4xx, 429 included, or every error of the connection is permanent",
   explains: ["CR-02"],
   environments: [DEFAULT_ENVIRONMENT],

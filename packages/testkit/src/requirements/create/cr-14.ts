@@ -17,7 +17,7 @@ export const CR_14: Requirement = {
   id: "CR-14",
   title: `A create without quota gives neither ResourceMeta nor a permanent error, and ResourceMeta within ${CLEAN_CREATES} calls once there is quota`,
   level: "must",
-  source: "flytekit#3456; failure-modes CR-14",
+  source: "flyteorg/flytekit#3456: metadata was given although a limit of the account had refused the job",
   likelyCause: "the service's answer about the quota is taken for an answer about the job",
   explains: [],
   notApplicable: ({ quota }) =>

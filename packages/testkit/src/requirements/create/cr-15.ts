@@ -32,7 +32,8 @@ export const CR_15: Requirement = {
   title:
     "A successful answer without a usable id, or no answer at all, gives no ResourceMeta that does not name the job",
   level: "must",
-  source: "failure-modes CR-15",
+  source:
+    "flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/snowflake/plugin.go: a missing id passes, and the status is not looked at. Met in peoplepattern/crowdflower#4, razzant/claudexor#308",
   likelyCause:
     'the id is taken from the answer without a look at it, and becomes "undefined", "null" or ""; or it is made up where there is no answer',
   explains: [],

@@ -24,7 +24,8 @@ export const CR_16: Requirement = {
   id: "CR-16",
   title: `A create that has made its job gives ResourceMeta within ${CALLS} calls, even if the job cannot be read yet (404) or at all (403)`,
   level: "must",
-  source: "failure-modes CR-16",
+  source:
+    "spark-jobserver/python-sjsclient#5, grafana/terraform-provider-grafana#2118, hashicorp/terraform-provider-hcp#59, apache/airflow#61974, apache/airflow#62301",
   likelyCause: "create reads the job after it was made, and fails with that read",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

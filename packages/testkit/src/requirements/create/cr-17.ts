@@ -37,7 +37,7 @@ export const CR_17: Requirement = {
   id: "CR-17",
   title: `Nothing that create made beside the job is left, whichever of its first ${MOST_STEPS} changing requests fails: not after a permanent error, not after delete`,
   level: "must",
-  source: "failure-modes CR-17",
+  source: "apache/airflow#61010, apache/airflow#61333, hashicorp/terraform-provider-awscc#251",
   likelyCause: "create uploads or allocates something first, and does not take it back when its next step is refused",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -17,7 +17,7 @@ export const CR_18: Requirement = {
   id: "CR-18",
   title: "A create whose service never answers settles within 1 s after its signal is aborted",
   level: "should",
-  source: "flytekit#2439; failure-modes CR-18",
+  source: "flyteorg/flytekit#2439: a create of 11 s was over the deadline",
   likelyCause: "the signal of the context is not passed on to the request",
   explains: ["LV-01"],
   environments: [DEFAULT_ENVIRONMENT],

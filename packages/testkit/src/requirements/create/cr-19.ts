@@ -34,7 +34,7 @@ export const CR_19: Requirement = {
   id: "CR-19",
   title: "A task that is aborted during create has no live job a minute later, whatever became of up to 3 answers",
   level: "must",
-  source: "failure-modes CR-19",
+  source: "apache/airflow#72685, SamSaffron/term-llm#918",
   likelyCause:
     "create goes on in the background after it has returned, or gives ResourceMeta by which delete finds nothing",
   explains: [],

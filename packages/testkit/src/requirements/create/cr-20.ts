@@ -34,7 +34,8 @@ export const CR_20: Requirement = {
   id: "CR-20",
   title: "A text of the task arrives in the job exactly as it is, whatever characters it has",
   level: "must",
-  source: "failure-modes CR-20",
+  source:
+    "flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/snowflake/plugin.go: the body is made by putting the text between quotation marks",
   likelyCause: "the text is spliced into JSON, SQL, a command or an address without being encoded",
   explains: [],
   notApplicable: ({ text }) =>

@@ -25,7 +25,8 @@ export const CR_21: Requirement = {
   id: "CR-21",
   title: "create changes nothing that it was given, and one task's values never show in the job of another",
   level: "must",
-  source: "failure-modes CR-21",
+  source:
+    "flyteorg/flyte, flyteplugins/go/tasks/plugins/webapi/connector/plugin.go: the template is put back for the next one. Met in dagster-io/dagster#27526",
   likelyCause:
     "a template or a field that all tasks share is filled in, or an object of the context is changed in place",
   explains: ["CR-05"],

@@ -9,7 +9,8 @@ export const CR_22: Requirement = {
   id: "CR-22",
   title: "get and delete use the exact id of the job, also when it has 19 digits",
   level: "must",
-  source: "databricks/cli#5494; failure-modes CR-22",
+  source:
+    "databricks/cli#5494, databricks/cli#4136. flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/databricks/plugin.go: the id goes through a floating-point number",
   likelyCause: "the id goes through a JavaScript number, which is exact only up to 2^53: in the plugin, or in the fake",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

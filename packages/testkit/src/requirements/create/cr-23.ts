@@ -18,7 +18,7 @@ export const CR_23: Requirement = {
   title:
     "A create without its secret makes no request that changes something, and gives a permanent error that names the secret",
   level: "should",
-  source: 'flyte-sdk, the Databricks connector sends "Bearer None"; failure-modes CR-23',
+  source: 'flyteorg/flyte-sdk, plugins/databricks/src/flyteplugins/databricks/connector.py: sends "Bearer None"',
   likelyCause: 'the error of the secret manager is caught, and "undefined" is sent in place of the secret',
   explains: [],
   notApplicable: withoutSecrets,

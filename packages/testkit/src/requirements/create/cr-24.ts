@@ -18,7 +18,7 @@ export const CR_24: Requirement = {
     "An integer of the task arrives exactly and as an integer: not as 1.0, not rounded, not as a text where numbers are asked for",
   level: "should",
   tolerance: "needs `integer`; up to 19 digits",
-  source: "flyteorg/flyte#4505, flyte#1510; failure-modes CR-24",
+  source: "flyteorg/flyte#4505, flyteorg/flyte#1510",
   likelyCause: "the integer goes through a floating-point number, or JSON.stringify is given a bigint as a text",
   explains: [],
   notApplicable: ({ integer }) =>

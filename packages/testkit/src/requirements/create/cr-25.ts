@@ -10,7 +10,7 @@ export const CR_25: Requirement = {
   title:
     "A job carries the name of its execution, its generated name or its idempotency key: in key, id, address or body",
   level: "should",
-  source: "failure-modes CR-25",
+  source: "apache/airflow#71211, dagster-io/dagster#24318: jobs are found again by a tag",
   likelyCause: "the job is made without a name, tag or label that comes from the task",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -25,7 +25,8 @@ export const DE_01: Requirement = {
   id: "DE-01",
   title: "delete of a job that the service no longer knows (404, 410) succeeds",
   level: "must",
-  source: "flyteplugins, webapi/plugin.go: deleting an already deleted object must not fail; failure-modes DE-01",
+  source:
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/webapi/plugin.go: deleting an already deleted object must not fail. Met in kubernetes-csi/csi-test#48, oracle/zfssa-csi-driver#20, apache/airflow#72685",
   likelyCause: "404 of the cancel request is passed on as an error, so Flyte repeats the abort for ever",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -22,7 +22,8 @@ export const DE_02: Requirement = {
   title: "delete of a finished job succeeds and leaves the job as it is",
   level: "must",
   tolerance: "every documented end",
-  source: "failure-modes DE-02; executor, taskaction_controller.go: delete is called about an hour after every success",
+  source:
+    "flyteorg/flyte, executor/pkg/controller/taskaction_controller.go: delete is called about an hour after every success. Met in flyteorg/flyte#2653, cdapio/cdap#16177",
   likelyCause: "the service's refusal to cancel a finished job is passed on, or delete removes the job with its result",
   explains: ["DE-07"],
   environments: [DEFAULT_ENVIRONMENT],

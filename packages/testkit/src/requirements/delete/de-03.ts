@@ -21,7 +21,7 @@ export const DE_03: Requirement = {
   title: "delete without ResourceMeta succeeds without a request",
   level: "must",
   source:
-    "flyteplugins, internal/webapi/core.go: delete is called without ResourceMeta after a failed create; failure-modes DE-03",
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/internal/webapi/core.go: delete is called without ResourceMeta after a failed create. Met in flyteorg/flyte#3281",
   likelyCause: "the id is read from ResourceMeta without asking whether there is one",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -9,7 +9,8 @@ export const DE_04: Requirement = {
   id: "DE-04",
   title: "delete stops a job that lives, in every state, documented or not (unless the service refuses with 409)",
   level: "must",
-  source: "flyteplugins, webapi/plugin.go; failure-modes DE-04",
+  source:
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/webapi/plugin.go. Met in apache/airflow#36090, apache/airflow#31099, dagster-io/dagster#10928, PrefectHQ/prefect#15874, kestra-io/kestra#4173, databricks/dbt-databricks#644",
   likelyCause: "delete does nothing, or only in the states that its author thought of, and the job runs on",
   explains: ["CR-19", "DE-05", "DE-12", "GE-15"],
   environments: [DEFAULT_ENVIRONMENT],

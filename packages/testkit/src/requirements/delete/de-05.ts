@@ -28,7 +28,8 @@ export const DE_05: Requirement = {
   title:
     "delete never succeeds while the job lives on because the service refused (500, 503, 401, 403, 429) or could not be reached",
   level: "must",
-  source: "failure-modes DE-05",
+  source:
+    "flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/snowflake/plugin.go: the status of the cancelling request is not looked at. flyteorg/flytekit, plugins/flytekit-k8sdataservice/flytekitplugins/k8sdataservice/connector.py: its error is logged, and that is all",
   likelyCause: "the status of the cancel request is not looked at, or its error is logged and dropped",
   explains: ["DE-08"],
   environments: [DEFAULT_ENVIRONMENT],

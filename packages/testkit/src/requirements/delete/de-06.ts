@@ -9,7 +9,8 @@ export const DE_06: Requirement = {
   id: "DE-06",
   title: "delete of a job that lives succeeds when the service does as it is asked",
   level: "must",
-  source: "failure-modes DE-06; executor, taskaction_controller.go: a delete that fails is repeated for ever",
+  source:
+    "flyteorg/flyte, executor/pkg/controller/taskaction_controller.go: a delete that fails is repeated for ever. Met in flyteorg/flyte@0d7b4b785a",
   likelyCause: "only 200 counts as a success, or an empty body is parsed",
   explains: ["DE-01", "DE-02", "DE-07", "DE-08", "DE-12", "GE-09", "GE-15"],
   environments: [DEFAULT_ENVIRONMENT],

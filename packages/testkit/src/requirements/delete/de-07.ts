@@ -24,7 +24,8 @@ export const DE_07: Requirement = {
   title:
     "delete, called up to 5 times for the same job, one after the other or at once, succeeds each time and touches no other job",
   level: "must",
-  source: "flyteplugins, webapi/plugin.go: delete is called at least once; failure-modes DE-07",
+  source:
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/webapi/plugin.go: delete is called at least once. Met in flyteorg/flyte@a6d94debfa",
   likelyCause: "the second call finds the job cancelled and fails, or delete looks for its job too generously",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -25,7 +25,7 @@ export const DE_08: Requirement = {
   title: `One call of delete outlasts up to ${MOST} requests that meet passing trouble (503, reset), and stops the job`,
   level: "should",
   source:
-    "failure-modes DE-08; executor, taskaction_controller.go: when a task starts again in place, an error of delete is only logged",
+    "flyteorg/flyte, executor/pkg/controller/taskaction_controller.go: when a task starts again in place, an error of delete is only logged",
   likelyCause: "the cancel request is sent once, although it may be repeated",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

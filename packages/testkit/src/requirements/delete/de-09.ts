@@ -21,7 +21,8 @@ export const DE_09: Requirement = {
   id: "DE-09",
   title: "After delete of one task, create, get and status of other tasks go on in the same process",
   level: "must",
-  source: "failure-modes DE-09",
+  source:
+    "flyteorg/flyte-sdk, plugins/snowflake/src/flyteplugins/snowflake/connector.py: delete closes the connection that all tasks share. Met in PrefectHQ/prefect#18239, streamlit/streamlit#13665",
   likelyCause: "delete closes a client or a connection that all tasks share",
   explains: ["CR-05"],
   environments: [DEFAULT_ENVIRONMENT],

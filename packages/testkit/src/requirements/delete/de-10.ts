@@ -25,7 +25,7 @@ export const DE_10: Requirement = {
   title: `After a delete of which the job takes ${STOPS_AFTER_MS / 1_000} s to stop, the next attempt gets a job of its own, with no permanent error on the way, and only that job lives in the end`,
   level: "should",
   tolerance: `needs \`cancellingState\`; within ${CALLS} calls of create after the old job has stopped`,
-  source: "airbytehq/airbyte#35348; failure-modes DE-10",
+  source: "airbytehq/airbyte#35348, SamSaffron/term-llm#918",
   likelyCause:
     'the service\'s "still terminating" is taken for a mistake of the user, or the job that stops is adopted',
   explains: [],

@@ -24,7 +24,8 @@ export const DE_11: Requirement = {
     "What a task only uses, since the service held it already, outlives the task: its delete, and a create that is refused",
   level: "should",
   tolerance: "needs `existing`",
-  source: "flytekit, the k8sdataservice connector removes the StatefulSet that the task named; failure-modes DE-11",
+  source:
+    "flyteorg/flytekit, plugins/flytekit-k8sdataservice/flytekitplugins/k8sdataservice/connector.py: removes the StatefulSet that the task named",
   likelyCause: "ResourceMeta does not say what create has made itself, so delete removes all that it names",
   explains: [],
   notApplicable: ({ existing }) =>

@@ -11,7 +11,8 @@ export const DE_12: Requirement = {
   id: "DE-12",
   title: "delete works in a process that knows nothing of the task but its ResourceMeta",
   level: "must",
-  source: "flyteplugins, webapi/plugin.go: DeleteContext offers ResourceMeta and a reason only; failure-modes DE-12",
+  source:
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/webapi/plugin.go: DeleteContext offers ResourceMeta and a reason only. Met in flyteorg/flyte@e637732e3b",
   likelyCause: "delete needs something that create or get keeps in memory: inputs, an address, the job itself",
   explains: ["GE-15"],
   environments: [DEFAULT_ENVIRONMENT],

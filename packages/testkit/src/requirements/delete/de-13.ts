@@ -12,7 +12,8 @@ export const DE_13: Requirement = {
   title: "delete tells the service why the job is cancelled",
   level: "may",
   tolerance: "needs `takesReason`; anywhere in the request",
-  source: "failure-modes DE-13",
+  source:
+    "no report is known. flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/webapi/plugin.go: DeleteContext offers the reason",
   likelyCause: "the reason of the delete context is dropped, or replaced by a text of the plugin's own",
   explains: [],
   notApplicable: ({ takesReason }) =>

@@ -22,7 +22,8 @@ export const DT_01: Requirement = {
   id: "DT-01",
   title: "Time, chance and network come from the setup context, in every method and in every trouble",
   level: "should",
-  source: "the contract: PluginSetupContext; conformance-kits 4.2, DT-1",
+  source:
+    "the contract, PluginSetupContext: what a plugin takes from elsewhere cannot be simulated, and no run of it can be repeated",
   likelyCause: "a library or an old habit reaches for a global; the frames say where",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

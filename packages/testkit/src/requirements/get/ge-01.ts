@@ -16,7 +16,8 @@ export const GE_01: Requirement = {
   title: "Up to 3 polls in a row that meet passing trouble (5xx, reset, no answer) do not end a healthy task",
   level: "must",
   tolerance: "up to 3 polls in a row, with up to 4 faults in each",
-  source: "failure-modes GE-01",
+  source:
+    "apache/airflow#67219, apache/airflow#57359, apache/airflow#46908, sassoftware/sas-airflow-provider#22. flyteorg/flyte-sdk, plugins/snowflake/src/flyteplugins/snowflake/connector.py: any exception is a failure of the task",
   likelyCause: "an error of the request is taken for a failure of the job",
   explains: ["GE-02", "GE-04", "GE-06", "GE-07", "GE-08", "GE-10", "GE-13"],
   environments: [DEFAULT_ENVIRONMENT],

@@ -30,7 +30,7 @@ export const GE_02: Requirement = {
   id: "GE-02",
   title: `Up to ${MOST_POLLS} polls in a row that are throttled (429) do not end a healthy task`,
   level: "must",
-  source: "flyteorg/flyte#5203; failure-modes GE-02",
+  source: "flyteorg/flyte#5203, flyteorg/flyte#5202, flyteorg/flyte#5733, apache/airflow#21559",
   likelyCause: "429 is thrown as any other error, so the host counts it; throw RetryAfterError",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -34,7 +34,8 @@ export const GE_03: Requirement = {
   id: "GE-03",
   title: `A call repeats a request no earlier than Retry-After says, in seconds or as a date (up to ${LONGEST_HELD_WAIT_MS / 1_000} s), and not at once when it cannot be read (${LEAST_WAIT_MS} ms)`,
   level: "should",
-  source: "RFC 9110, section 10.2.3; failure-modes GE-03",
+  source:
+    "RFC 9110, section 10.2.3. Met in elizaOS/eliza#22162, mastra-ai/mastra#23778, metabase/metabase#81231, apache/airflow#21852",
   likelyCause: "Retry-After is not read, or only its form in seconds: a date then becomes NaN, and no wait at all",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -15,7 +15,8 @@ export const GE_04: Requirement = {
   id: "GE-04",
   title: "Up to 3 polls after create that do not find the job do not end the task",
   level: "must",
-  source: "failure-modes GE-04",
+  source:
+    "hashicorp/terraform-provider-azurerm#32935, IBM-Cloud/terraform-provider-ibm#3573, spark-jobserver/python-sjsclient#5",
   likelyCause: "404 is taken for the end of the job, also right after create",
   explains: ["GE-05"],
   environments: [DEFAULT_ENVIRONMENT],

@@ -13,7 +13,8 @@ export const GE_05: Requirement = {
   title: `A job that was seen and then vanishes for good is no Success, and ends the task within ${BOUNDED_POLLS} polls`,
   level: "must",
   tolerance: "polls a minute apart",
-  source: "failure-modes GE-05; decision there: confirm, then a failure of the system",
+  source:
+    "flyteorg/flytekit, plugins/flytekit-dgxc-lepton/flytekitplugins/dgxc_lepton/connector.py: a job that is gone counts as a success. Met in ystia/yorc#757, riga/law#125, galaxyproject/galaxy#2403",
   likelyCause: "404 is taken for a job that still runs, or for one that is done",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

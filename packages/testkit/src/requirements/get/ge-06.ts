@@ -28,7 +28,7 @@ export const GE_06: Requirement = {
   title: `Up to 3 polls in a row whose answer is 200 with an error of the service in its body do not end a healthy task; a body that says that the job has failed ends it within ${POLLS} polls, with the service's words`,
   level: "must",
   tolerance: "the failure: needs `failureIn200`",
-  source: "Azure/azure-sdk-for-net#3396; failure-modes GE-06",
+  source: "Azure/azure-sdk-for-net#3396, Azure/azure-sdk-for-go#23349",
   likelyCause: "the status 200 is trusted, and the body is taken for a job, whatever stands in it",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

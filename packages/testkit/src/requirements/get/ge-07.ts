@@ -21,7 +21,8 @@ export const GE_07: Requirement = {
   id: "GE-07",
   title: "get rejects when all it ever got was 500, 401, 429 or 302: there is no Resource to give",
   level: "must",
-  source: "flyteplugins, snowflake/plugin.go keeps the status of the response as the job's; failure-modes GE-07",
+  source:
+    "flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/snowflake/plugin.go: keeps the status of the response as the job's",
   likelyCause: "the status of the response is stored in the Resource as if it were the state of the job",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -39,7 +39,7 @@ export const GE_08: Requirement = {
   title:
     "Up to 2 polls with bodies that are broken (HTML, empty, truncated, of other types) do not end a healthy task, no TypeError or SyntaxError gets out, and the 502 of a gateway is told",
   level: "must",
-  source: "flyteorg/flyte#5226; failure-modes GE-08",
+  source: "flyteorg/flyte#5226",
   likelyCause: "the body is parsed, and its fields are used, without a look at status and shape",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

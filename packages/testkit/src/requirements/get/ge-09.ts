@@ -18,7 +18,7 @@ export const GE_09: Requirement = {
   id: "GE-09",
   title: `After a rotation of the secrets, polls and delete work with the new ones within ${TRIES} calls`,
   level: "must",
-  source: "apache/airflow#27830; failure-modes GE-09",
+  source: "apache/airflow#27830, apache/airflow#34968, apache/airflow#60027, airbytehq/airbyte#9469",
   likelyCause: "the secret is read once, at the start of the process or of the job",
   explains: [],
   notApplicable: (world) =>

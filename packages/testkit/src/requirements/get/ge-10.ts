@@ -11,7 +11,7 @@ export const GE_10: Requirement = {
   title: `Polls that are forbidden (403) for good are no Success, and end the task within ${BOUNDED_POLLS} polls`,
   level: "should",
   tolerance: "polls a minute apart",
-  source: "failure-modes GE-10",
+  source: "apache/airflow#62301, apache/airflow#61974",
   likelyCause: "403 is taken for a job that still runs, so nobody learns why nothing happens",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

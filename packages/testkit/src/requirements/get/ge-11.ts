@@ -17,7 +17,8 @@ export const GE_11: Requirement = {
   id: "GE-11",
   title: "Polls, 50 of them and at the same time, only read",
   level: "must",
-  source: "flyteplugins, webapi/plugin.go; failure-modes GE-11",
+  source:
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/webapi/plugin.go. flyteorg/flytekit, plugins/flytekit-airflow/flytekitplugins/airflow/connector.py: starts operators and sensors within get. Met in apache/airflow#41231",
   likelyCause: "get starts, renews or finishes something at the service",
   // Nobody stops a job that get has started.
   explains: ["DE-04", "DE-05", "DE-12"],

@@ -18,7 +18,7 @@ export const GE_12: Requirement = {
   id: "GE-12",
   title: `Once a task has ended, no request asks for its job in the next ${QUIET_MS / 60_000} minutes`,
   level: "must",
-  source: "flyteorg/flyte#5237; failure-modes GE-12",
+  source: "flyteorg/flyte#5237, flyteorg/flyteplugins#212, Azure/azure-sdk-for-js#24159",
   likelyCause: "a loop of the plugin's own watches the job and does not notice its end",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

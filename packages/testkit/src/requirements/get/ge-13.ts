@@ -29,7 +29,8 @@ export const GE_13: Requirement = {
   title:
     "A poll whose answer never comes, or stops in its body, settles within 1 s after its deadline, and up to 2 of them do not end a healthy task",
   level: "must",
-  source: "flyteplugins, databricks and snowflake plugins: an HTTP client without a time limit; failure-modes GE-13",
+  source:
+    "flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/databricks/plugin.go: an HTTP client without a time limit. Met in nextflow-io/nextflow#7435, conductor-oss/python-sdk#412, PennyLaneAI/PennyLane-IonQ#26",
   likelyCause: "the call's signal is not handed to fetch, or the time limit ends with the head of the answer",
   explains: ["LV-01"],
   environments: [DEFAULT_ENVIRONMENT],

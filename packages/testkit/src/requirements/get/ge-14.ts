@@ -16,7 +16,7 @@ export const GE_14: Requirement = {
   id: "GE-14",
   title: "After a change of the configured address, get and delete still go to where the job was made",
   level: "must",
-  source: "flyteorg/flyteplugins#365; failure-modes GE-14",
+  source: "flyteorg/flyteplugins#365",
   likelyCause: "ResourceMeta holds the id of the job, but not where it is",
   explains: [],
   notApplicable: (world) =>

@@ -13,7 +13,8 @@ export const GE_15: Requirement = {
   id: "GE-15",
   title: `A new process sees the success of a job with nothing but its stored ResourceMeta, within ${CLEAN_POLLS} polls`,
   level: "must",
-  source: "flyteplugins, webapi/plugin.go; astronomer/astronomer-providers#1017; failure-modes GE-15",
+  source:
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/webapi/plugin.go. Met in astronomer/astronomer-providers#1017, apache/airflow#68974",
   likelyCause: "a cursor, a session or a handle is kept in memory, and get cannot do without it",
   explains: ["ST-05"],
   environments: [DEFAULT_ENVIRONMENT],

@@ -32,7 +32,7 @@ export const GE_16: Requirement = {
   id: "GE-16",
   title: `A message of ${PADDING} characters is cut, which shows, to ${LONGEST_TEXT} in reasons and errors; a failure keeps its end, where the cause stands; of one of ${HUGE_PADDING} no resource keeps more than ${LARGEST_RESOURCE}`,
   level: "must",
-  source: "flyteorg/flytepropeller#377, kestra-io/kestra#16642; failure-modes GE-16",
+  source: "flyteorg/flyte#3337, flyteorg/flytepropeller#377, kestra-io/kestra#16642",
   likelyCause:
     "the service's text goes into reason, error or resource as it is; keep its start and its end, with a mark between them",
   explains: [],

@@ -19,7 +19,7 @@ export const GE_17: Requirement = {
   title:
     'Up to 2 polls in which the state is null, empty or " Oddly " written do not end a healthy task, and no TypeError gets out',
   level: "should",
-  source: "Azure/azure-sdk-for-js#24965; failure-modes GE-17",
+  source: "Azure/azure-sdk-for-js#24965, astronomer/terraform-provider-astro#254",
   likelyCause: "whatever is not the word for a live state counts as an end",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -15,7 +15,7 @@ export const GE_18: Requirement = {
   title: `A job that is over with neither a result nor an error is no Success, and ends the task within ${BOUNDED_POLLS} polls by a failure of the system`,
   level: "should",
   tolerance: "needs `endWithoutResult`; polls a minute apart",
-  source: "googleapis/google-cloud-node-core#435; failure-modes GE-18",
+  source: "googleapis/google-cloud-node-core#435, googleapis/google-cloud-python#2679",
   likelyCause: "no error is taken for a success, or no result for a job that still runs",
   explains: [],
   notApplicable: ({ endWithoutResult }) =>

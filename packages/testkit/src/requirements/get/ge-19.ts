@@ -30,7 +30,7 @@ export const GE_19: Requirement = {
   title: `A create that looks for its job in a list finds it on page ${PAGES + 1}, makes none while it cannot look, and makes at most ${MOST_REQUESTS} requests in a list without end`,
   level: "should",
   tolerance: `needs \`listing\`; ${ENDLESS_PAGES} pages`,
-  source: "apache/airflow#71546, #72397, #71211; failure-modes GE-19",
+  source: "apache/airflow#71546, apache/airflow#72397, apache/airflow#71211",
   likelyCause:
     'only the first page is read, an error of the list counts as "there is none", or the whole history is walked',
   explains: [],

@@ -19,7 +19,7 @@ export const GE_20: Requirement = {
   title: "A job that is done while a part of it has failed is no Success",
   level: "may",
   tolerance: `needs \`failedParts\`; ${POLLS} polls`,
-  source: "astronomer-providers#976, dagster#17868; failure-modes GE-20",
+  source: "astronomer/astronomer-providers#976, dagster-io/dagster#17868",
   likelyCause: "only the state of the whole is read, not what became of its parts",
   explains: [],
   notApplicable: ({ failedParts = [] }) =>

@@ -30,7 +30,8 @@ export const GE_21: Requirement = {
   id: "GE-21",
   title: "What a poll says is true of its own job, whatever has become of a job that is polled at the same moment",
   level: "must",
-  source: "failure-modes RT-14; AsyncPlugin.getMany: one result for each job, in the order of the question",
+  source:
+    "flyteorg/flytekit, plugins/flytekit-k8sdataservice/flytekitplugins/k8sdataservice/connector.py: one object is set up anew for each task. The contract, AsyncPlugin.getMany: one result for each job, in the order of the question",
   likelyCause:
     "polls share one request, and its answers are taken by their position, or one job that is missing fails them all; or a field of the plugin holds what belongs to one poll",
   explains: [],

@@ -10,7 +10,7 @@ export const LV_01: Requirement = {
   id: "LV-01",
   title: "create, get and delete settle within 1 s after their deadline, whatever goes wrong, and for however long",
   level: "must",
-  source: "conformance-kits, liveness; the deadlines of TimeoutsConfig",
+  source: "the deadlines of TimeoutsConfig: a host waits for a call until then, and no longer",
   likelyCause: "a loop of tries does not look at the call's signal, or a request is made without it",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

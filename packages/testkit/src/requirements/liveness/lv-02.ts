@@ -13,7 +13,7 @@ export const LV_02: Requirement = {
   id: "LV-02",
   title: `In an outage one call makes at most ${MOST_REQUESTS} requests, and one more for each second that it lasts`,
   level: "must",
-  source: "conformance-kits, rate: a bounded number of requests per call in a permanent outage",
+  source: "mckinsey/agents-at-scale-ark#2355, googleapis/google-cloud-cpp-spanner#1426",
   likelyCause: "failed requests are repeated at once, or until the deadline, without a growing pause",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

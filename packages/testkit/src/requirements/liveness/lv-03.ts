@@ -10,7 +10,8 @@ export const LV_03: Requirement = {
   id: "LV-03",
   title: "Whatever goes wrong, no promise is rejected and no timer throws without anybody to handle it",
   level: "must",
-  source: "Node.js, process: an unhandled rejection or exception ends the process; failure-modes RT-03",
+  source:
+    "Node.js, process: an unhandled rejection or exception ends the process. Met in sidequestjs/sidequest#204, DevCycleHQ/js-sdks#308",
   likelyCause:
     "a promise is started and not awaited (`void`, `forEach(async ...)`), is awaited only after another one, or has a `.then` beside the one that is awaited",
   explains: [],

@@ -19,7 +19,8 @@ export const ME_01: Requirement = {
   id: "ME-01",
   title: "No secret is in ResourceMeta, resource, phase or outputs: not encoded, not its first 8 characters",
   level: "must",
-  source: "flytekit#2429: stored in the database and exposed in the UI; failure-modes ME-01",
+  source:
+    "flyteorg/flytekit#2429: stored in the database and exposed in the UI. Also apache/airflow#36492, apache/airflow#38233",
   likelyCause: "the credential is kept in ResourceMeta for later calls, or the request is kept with the answer",
   explains: [],
   notApplicable: withoutSecrets,

@@ -45,7 +45,7 @@ export const ME_02: Requirement = {
   id: "ME-02",
   title: "No secret is in logs of any level or in what is thrown, its causes and fields included, whatever goes wrong",
   level: "must",
-  source: "airflow#28563 and errors of axios; failure-modes ME-02",
+  source: "apache/airflow#28563, clusterzx/paperless-ai#966, janus-idp/backstage-plugins#629",
   likelyCause: "headers, a request or the start of the token are logged, or an error carries the request",
   explains: ["ME-07"],
   notApplicable: withoutSecrets,

@@ -12,7 +12,8 @@ export const ME_03: Requirement = {
   title: "ResourceMeta is the same after it was stored and read, and the same ResourceMeta gives the same bytes",
   level: "must",
   tolerance: "a field that is undefined counts as absent; classes do not matter",
-  source: "flyteplugins, webapi/state.go; failure-modes ME-03",
+  source:
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/webapi/state.go. Met in astronomer/astronomer-providers#195",
   likelyCause:
     "dates, maps or big integers are put into ResourceMeta, or go through JSON; or the codec writes down the time",
   // When nothing can be stored, create fails although its job is made.

@@ -18,7 +18,8 @@ export const ME_04: Requirement = {
   title:
     "ResourceMeta with a field of a newer version is read, and damaged ResourceMeta is a permanent error of the system",
   level: "should",
-  source: "flyte ddf8df2e71: unreadable state must be permanent; failure-modes ME-04",
+  source:
+    "flyteorg/flyte@ddf8df2e71: unreadable state must be permanent. Also apache/airflow#31999, apache/airflow#64598, aws/amazon-mwaa-docker-images#530",
   likelyCause: "the schema refuses unknown fields, or what JSON.parse throws is passed on as it is",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -15,7 +15,7 @@ export const ME_05: Requirement = {
   id: "ME-05",
   title: `ResourceMeta takes at most ${MOST_BYTES} bytes, also when the task has a text of 100,000 characters`,
   level: "should",
-  source: "flyte#4755: ErrWorkflowTooLarge; failure-modes ME-05",
+  source: "flyteorg/flyte#4755: ErrWorkflowTooLarge",
   likelyCause: "inputs, or the description of the job, are kept in ResourceMeta",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -10,7 +10,8 @@ export const ME_06: Requirement = {
   title:
     "ResourceMeta with the fields __proto__ and constructor changes no other object, and is read, or is a permanent error of the system",
   level: "may",
-  source: "flytekit, the airflow connector reads ResourceMeta with cloudpickle; failure-modes ME-06",
+  source:
+    "flyteorg/flytekit, plugins/flytekit-airflow/flytekitplugins/airflow/connector.py: reads ResourceMeta with cloudpickle",
   likelyCause:
     "the fields of what was stored are copied one by one into another object, deep, whatever they are called",
   explains: [],

@@ -11,7 +11,7 @@ export const ME_07: Requirement = {
   id: "ME-07",
   title: "A secret with a line break in it, which no header can carry, is neither logged nor shown in the error",
   level: "should",
-  source: "digitalocean-cloud-controller-manager#211; failure-modes ME-07 (the secret manager trims the ends)",
+  source: "digitalocean/digitalocean-cloud-controller-manager#211. (The secret manager trims the ends)",
   likelyCause: "what fetch throws for an invalid header is passed on, and that quotes the header",
   explains: [],
   notApplicable: withoutSecrets,

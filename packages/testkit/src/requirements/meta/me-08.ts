@@ -25,7 +25,7 @@ export const ME_08: Requirement = {
   title:
     "A redirect to another host takes no secret there: not in a header of any name, not in the address, not in the body",
   level: "should",
-  source: "whatwg/fetch#944; failure-modes ME-08",
+  source: "whatwg/fetch#944, node-fetch/node-fetch#1880, forwardemail/superagent#1844",
   likelyCause: "fetch follows redirects by itself, and drops only the header Authorization on the way",
   explains: [],
   notApplicable: withoutSecrets,

@@ -12,7 +12,7 @@ export const ME_09: Requirement = {
   title:
     "get and delete reach the job also when its id has characters that mean something in an address: / # ? = % & space, é",
   level: "should",
-  source: "zowe-cli#1596; failure-modes ME-09",
+  source: "zowe/zowe-cli#1596, felixmosh/bull-board#307, temporalio/ui#2129",
   likelyCause: "the id is put into the address without encodeURIComponent",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -17,7 +17,8 @@ export const ST_01: Requirement = {
   id: "ST-01",
   title: "Success is reported only for states that are documented to mean it",
   level: "must",
-  source: "failure-modes ST-01",
+  source:
+    "apache/airflow#26218, sassoftware/sas-airflow-provider#7. flyteorg/flytekit, plugins/flytekit-dgxc-lepton/flytekitplugins/dgxc_lepton/connector.py: stopped and deleted count as a success",
   likelyCause: "every state that is not known as a failure counts as a success",
   explains: ["GE-17", "ST-03"],
   environments: [DEFAULT_ENVIRONMENT],

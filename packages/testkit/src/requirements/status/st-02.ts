@@ -18,7 +18,7 @@ export const ST_02: Requirement = {
   id: "ST-02",
   title: `Every state that is documented as an end ends the task, within ${POLLS} polls, and success as a success`,
   level: "must",
-  source: "failure-modes ST-02",
+  source: "flyteorg/flyte#4243, flyteorg/flyte#4206, flyteorg/flyte#2979",
   likelyCause: "a terminal state is missing from the table of states, so the task runs for ever",
   explains: ["CR-05", "ST-05", "ST-09", "ST-19"],
   environments: [DEFAULT_ENVIRONMENT],

@@ -19,7 +19,8 @@ export const ST_03: Requirement = {
   id: "ST-03",
   title: `A state that the service does not document, in up to ${MOST_POLLS} polls, means "in progress" and is shown in the reason`,
   level: "must",
-  source: "failure-modes ST-03; decision there: in progress, the raw state in the reason, never thrown",
+  source:
+    "flyteorg/flyte#5226, apache/airflow#33882, snowflakedb/snowflake-connector-python#987. What others do: hashicorp/go-azure-sdk#1221",
   likelyCause: "an unknown state is refused by a schema or falls through a switch",
   explains: ["GE-17"],
   environments: [DEFAULT_ENVIRONMENT],

@@ -20,7 +20,8 @@ export const ST_04: Requirement = {
   title:
     "A documented state in which the job still waits, runs or winds down ends no task in up to 4 polls, and throws nothing",
   level: "must",
-  source: "failure-modes ST-04",
+  source:
+    "flyteorg/flytekit, plugins/flytekit-openai/flytekitplugins/openai/batch/connector.py: a batch that is being cancelled counts as failed. Met in DataBiosphere/terra-workspace-manager#1456",
   likelyCause: "a state such as queued, cancelling or terminating is taken for the end that it leads to",
   explains: ["ST-19"],
   environments: [DEFAULT_ENVIRONMENT],

@@ -25,7 +25,7 @@ export const ST_05: Requirement = {
   title: `The end that was reported stays: status says the same again, up to 5 times, and so does the next process, after ${POLLS} polls`,
   level: "must",
   source:
-    "failure-modes ST-05, as far as a plugin can do something about it; executor, taskaction_controller.go: an event is published before it is stored",
+    "flyteorg/flyte#5237, apache/datafusion-ballista#2036. flyteorg/flyte, executor/pkg/controller/taskaction_controller.go: an event is published before it is stored",
   likelyCause: "the plugin keeps a memory of jobs, forgets those that ended, and takes them for new ones",
   explains: ["ST-07"],
   environments: [DEFAULT_ENVIRONMENT],

@@ -15,7 +15,7 @@ export const ST_06: Requirement = {
   id: "ST-06",
   title: "status makes no request and waits for nothing",
   level: "must",
-  source: "flyteplugins, webapi/plugin.go: status should make no network call; failure-modes ST-06",
+  source: "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/webapi/plugin.go: status should make no network call",
   likelyCause: "details of the job, such as its error or its result, are fetched in status instead of get",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -17,7 +17,8 @@ export const ST_07: Requirement = {
   id: "ST-07",
   title: "status says the same of the same resource, 3 times and a day later; only times may differ",
   level: "should",
-  source: "failure-modes ST-07: the host calls status in every round",
+  source:
+    "no report is known. flyteorg/flyte, executor/pkg/controller/taskaction_controller.go: status is called in every round, so what it says must follow from the resource",
   likelyCause: "status reads a clock, counts its calls, or changes what it was lent",
   explains: ["ST-17"],
   environments: [DEFAULT_ENVIRONMENT],

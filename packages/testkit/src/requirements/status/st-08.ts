@@ -32,7 +32,7 @@ export const ST_08: Requirement = {
   title:
     "Success is reported only once all declared outputs are stored, each of its type, whatever the requests for them answer",
   level: "must",
-  source: "failure-modes ST-08",
+  source: "flyteorg/flyte#7135, flyteorg/flyte#7987, flyteorg/flyte#4379",
   likelyCause: "the result is not fetched, or a default takes the place of a result that could not be read",
   explains: [],
   notApplicable: withoutOutputs,

@@ -20,7 +20,8 @@ export const ST_09: Requirement = {
   id: "ST-09",
   title: `A write of outputs that is refused, up to ${MOST} times, neither fails the task nor lets it succeed without them`,
   level: "must",
-  source: "failure-modes ST-09",
+  source:
+    "flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/databricks/plugin.go: an error of the output writer is the end of the task",
   likelyCause: "an error of OutputWriter.put is turned into a failure of the task, or swallowed",
   explains: [],
   notApplicable: withoutOutputs,

@@ -17,7 +17,8 @@ export const ST_10: Requirement = {
   id: "ST-10",
   title: "status stores outputs only when it reports Success",
   level: "should",
-  source: "failure-modes ST-10",
+  source:
+    "flyteorg/flyte#7093. flyteorg/flytekit, plugins/flytekit-openai/flytekitplugins/openai/batch/connector.py: outputs are set with every poll",
   likelyCause: "outputs are stored in every poll, with what there is of them",
   explains: [],
   notApplicable: withoutOutputs,

@@ -15,7 +15,7 @@ export const ST_11: Requirement = {
   id: "ST-11",
   title: "A failure blames whom the world's `failures` name: the user or the system",
   level: "must",
-  source: "failure-modes ST-11",
+  source: "flyteorg/flyte#6786, flyteorg/flyte#7987",
   likelyCause:
     "all failures are made with the same constructor of PhaseInfo, whatever the service says about the cause",
   explains: [],

@@ -17,7 +17,7 @@ export const ST_12: Requirement = {
   id: "ST-12",
   title: "A failure is RetryableFailure or PermanentFailure as the world's `failures` or `states` say",
   level: "must",
-  source: "failure-modes ST-12",
+  source: "flyteorg/flyte#5210, flyteorg/flyte#6465, flyteorg/flyte#6985",
   likelyCause: "all failures are retryable, or none is",
   explains: [],
   notApplicable: (world) =>

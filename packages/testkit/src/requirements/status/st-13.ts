@@ -14,7 +14,8 @@ export const ST_13: Requirement = {
   id: "ST-13",
   title: "What the service says about a failed or cancelled job (up to 50 characters) is in the message of the failure",
   level: "must",
-  source: "failure-modes ST-13",
+  source:
+    'flyteorg/flyte#4935, flyteorg/flyteplugins#392. flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/snowflake/plugin.go: every failure has the message "phaseReason"',
   likelyCause: "the message is a fixed text, or taken from a field in which the service says nothing in this state",
   explains: ["GE-16"],
   notApplicable: (world) =>

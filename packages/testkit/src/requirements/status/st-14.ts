@@ -21,7 +21,8 @@ export const ST_14: Requirement = {
   title:
     "The code of a failure is a word (a letter, then up to 63 letters, digits or _ . : -), and the same whenever the cause is",
   level: "should",
-  source: "failure-modes ST-14",
+  source:
+    "flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/databricks/plugin.go: the code of a failure is the character that has the number of the HTTP status",
   likelyCause:
     "a number is turned into a character, a code of the service is passed on unchecked, or the code has an id in it",
   explains: [],

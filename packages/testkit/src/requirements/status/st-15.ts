@@ -16,7 +16,7 @@ export const ST_15: Requirement = {
   id: "ST-15",
   title: "Every phase has a link that is an absolute URL, and an id in it is encoded",
   level: "should",
-  source: "failure-modes ST-15",
+  source: "flyteorg/flyte#4851, flyteorg/flyte#5188, flyteorg/flyte#4529",
   likelyCause: "links are given only while the job runs, or the id goes into the link as it is",
   explains: [],
   notApplicable: (world) =>

@@ -21,7 +21,8 @@ export const ST_16: Requirement = {
   title:
     "A plugin that numbers its updates (a version above 0) raises the number when what it says within a phase changes, also after a restart",
   level: "must",
-  source: "failure-modes ST-16; PhaseInfo.version. Left at 0, the SDK's runtime raises it",
+  source:
+    "flyteorg/flyte#7554, flyteorg/flyte#4726, flyteorg/flyte#5195. PhaseInfo.version: left at 0, the SDK's runtime raises it",
   likelyCause: "the version is a constant of the phase, or a counter in memory that begins anew in the next process",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

@@ -23,7 +23,7 @@ export const ST_17: Requirement = {
   id: "ST-17",
   title: `Polls that find the job unchanged, up to 40 of them, give the same phase, version and texts, from the ${SETTLING_POLLS}rd on`,
   level: "should",
-  source: "failure-modes ST-17",
+  source: "flyteorg/flyte#7852, flyteorg/flyte#5945",
   likelyCause: "a time or a counter is in the version, the reason or the custom data, so every poll makes an event",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],

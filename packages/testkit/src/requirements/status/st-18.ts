@@ -12,7 +12,8 @@ export const ST_18: Requirement = {
   id: "ST-18",
   title: "status gives a well-formed PhaseInfo for every state, and never Undefined",
   level: "must",
-  source: "failure-modes ST-18; flyteplugins, core/phase.go: Undefined goes with an error",
+  source:
+    "flyteorg/flyte, flyteplugins/go/tasks/pluginmachinery/core/phase.go: Undefined goes with an error. flyteorg/flytekit, plugins/flytekit-k8sdataservice/flytekitplugins/k8sdataservice/connector.py: a status that it does not know has no state",
   likelyCause: "a branch of status returns nothing, or an object whose phase was never set",
   explains: ["ST-02", "ST-03", "ST-04"],
   environments: [DEFAULT_ENVIRONMENT],

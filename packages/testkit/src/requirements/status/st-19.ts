@@ -19,7 +19,8 @@ export const ST_19: Requirement = {
   id: "ST-19",
   title: `A message about a job that lives or has succeeded is no failure: the task goes on, or succeeds within ${POLLS} polls`,
   level: "must",
-  source: "failure-modes ST-19; BigQuery, JobStatus: errors do not by themselves mean that the job has ended or failed",
+  source:
+    "https://cloud.google.com/java/docs/reference/google-cloud-bigquery/2.10.10/com.google.cloud.bigquery.JobStatus: errors do not by themselves mean that the job has ended or failed. flyteorg/flyte-sdk, plugins/bigquery/src/flyteplugins/bigquery/connector.py: any of them is a failure",
   likelyCause: "any entry in the service's list of errors counts as a failure, whatever the state says",
   explains: [],
   notApplicable: (world) =>

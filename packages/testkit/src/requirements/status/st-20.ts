@@ -21,7 +21,7 @@ export const ST_20: Requirement = {
   title: "An end that the service shows once, in one answer, while the job lives on, does not end the task",
   level: "may",
   tolerance: "needs `falseEnds`; only the first answer of a poll is false",
-  source: "EvoScientist#467; failure-modes ST-20",
+  source: "EvoScientist/EvoScientist#467",
   likelyCause: "the first answer with an end is believed, where a second look would have shown that the job lives",
   explains: [],
   notApplicable: ({ falseEnds = [] }) =>
