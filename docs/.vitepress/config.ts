@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { defineConfig, type MarkdownRenderer, type UserConfig } from "vitepress";
 
+import { breakable } from "./breakable.ts";
 import { drawMermaid } from "./mermaid.ts";
 import { pagesOf } from "./sidebar.ts";
 
@@ -14,11 +15,16 @@ const ifThere = (text: string, page: string): { text: string; link: string }[] =
 
 const id = (heading: string): string => heading.split(":")[0] ?? heading;
 
+const WIDE = ["defects.md", "runtime-rows.md"];
+
 const config: UserConfig = defineConfig({
   title: "flyte-webapi",
   description: "Write, prove and run Flyte Web API plugins in TypeScript",
   lang: "en",
   cleanUrls: false,
+  // Tables of five columns need the whole width.
+  transformPageData: ({ relativePath }) =>
+    WIDE.includes(relativePath) ? { frontmatter: { aside: false } } : undefined,
   srcExclude: ["snippets/**", "node_modules/**"],
   // Nothing is asked of another host: no font, no script, no picture.
   head: [["link", { rel: "icon", href: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>" }]],
@@ -26,6 +32,7 @@ const config: UserConfig = defineConfig({
     config: (markdown) => {
       drawMermaid(markdown);
       makeTablesReachable(markdown);
+      breakCode(markdown);
     },
     // Readable on both backgrounds: 4.5:1 for every token.
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
@@ -39,7 +46,7 @@ const config: UserConfig = defineConfig({
     nav: [
       { text: "Start", link: "/start" },
       { text: "Tutorial", link: "/tutorial" },
-      { text: "Guides", link: "/guide/idempotency" },
+      { text: "Guides", link: "/guide/" },
       { text: "Conformance", link: "/conformance" },
       { text: "API", link: "/reference/api/" },
     ],
@@ -50,11 +57,11 @@ const config: UserConfig = defineConfig({
           { text: "Start", link: "/start" },
           { text: "Tutorial, beside the Go one", link: "/tutorial" },
           { text: "Concepts", link: "/concepts" },
-          { text: "Examples", link: "/reference/examples/" },
+          { text: "Examples", link: "/reference/examples/", items: pagesOf("reference/examples"), collapsed: true },
           { text: "FAQ", link: "/faq" },
         ],
       },
-      { text: "How to", items: guides() },
+      { text: "How to", items: [{ text: "All guides", link: "/guide/" }, ...guides()] },
       {
         text: "How it works",
         items: [
@@ -65,14 +72,19 @@ const config: UserConfig = defineConfig({
           ...ifThere("The development page", "dev"),
           { text: "Differences from the Go engine", link: "/defects" },
           { text: "What every runtime must do", link: "/runtime-rows" },
-          { text: "Decisions", link: "/reference/decisions" },
+          { text: "Decisions", link: "/reference/decisions", items: pagesOf("decisions"), collapsed: true },
         ],
       },
       {
         text: "Conformance",
         items: [
           { text: "The kit", link: "/conformance" },
-          { text: "All requirements", link: "/reference/requirements/" },
+          {
+            text: "All requirements",
+            link: "/reference/requirements/",
+            items: pagesOf("reference/requirements", id),
+            collapsed: true,
+          },
         ],
       },
       {
@@ -83,12 +95,6 @@ const config: UserConfig = defineConfig({
           { text: "flyte-webapi-conformance", link: "/reference/cli/flyte-webapi-conformance" },
           { text: "create-plugin", link: "/reference/cli/create-plugin" },
           { text: "Error codes", link: "/reference/errors/", items: pagesOf("reference/errors"), collapsed: true },
-          {
-            text: "Requirements",
-            link: "/reference/requirements/",
-            items: pagesOf("reference/requirements", id),
-            collapsed: true,
-          },
         ],
       },
     ],
@@ -110,4 +116,10 @@ function guides(): { text: string; link: string }[] {
 function makeTablesReachable({ renderer }: MarkdownRenderer): void {
   renderer.rules["table_open"] = () => '<div class="table" role="region" aria-label="Table" tabindex="0"><table>\n';
   renderer.rules["table_close"] = () => "</table></div>\n";
+}
+
+/** Names are long and cells are narrow. */
+function breakCode({ renderer, utils }: MarkdownRenderer): void {
+  renderer.rules["code_inline"] = (tokens, index) =>
+    `<code v-pre>${breakable(tokens[index]?.content ?? "", utils.escapeHtml)}</code>`;
 }

@@ -17,12 +17,21 @@ function figure(source: string, id: string): string {
     // Its own colours and its font from the network give way to those of the theme (theme/style.css).
     .replace(/<style>[^]*?<\/style>/, "")
     .replace(/ style="--bg[^"]*"/, "")
+    // A picture shrinks with the page as long as its letters can be read; then it scrolls.
+    .replace(/ width="([\d.]+)" height="[\d.]+"/, (_size, width: string) => ` style="${widthsOf(Number(width))}"`)
     .replaceAll(/\bid="([^"]+)"/g, `id="${id}-$1"`)
     .replaceAll(/url\(#([^)]+)\)/g, `url(#${id}-$1)`)
     // A line between two elements would end the HTML block in Markdown, and a brace would be Vue's.
     .replaceAll(/\n\s*/g, "")
     .replaceAll("{{", "&#123;&#123;");
   return `<figure class="diagram" role="img" aria-label="${label(source)}" tabindex="0" v-pre>${svg}</figure>\n`;
+}
+
+/** How small a picture may become. */
+const SMALLEST = 0.75;
+
+function widthsOf(width: number): string {
+  return `width:100%;max-width:${Math.round(width)}px;min-width:${Math.round(SMALLEST * width)}px`;
 }
 
 /** The diagram in words: its lines, without their marks. */

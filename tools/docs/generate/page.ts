@@ -1,3 +1,5 @@
+import { breakable } from "../../../docs/.vitepress/breakable.ts";
+
 /** A page that is made, not written. */
 export interface Page {
   /** Path below `docs/reference`, such as `errors/throttled.md`. */
@@ -12,7 +14,7 @@ export function plain(text: string): string {
 
 /** Text in the way of code: nothing in it means anything. */
 export function code(text: string): string {
-  return `<code v-pre>${plain(text)}</code>`;
+  return `<code v-pre>${breakable(text, plain)}</code>`;
 }
 
 /** A block of text as it is. */
