@@ -1,15 +1,19 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import type { DevEvent, RequestFacts } from "../../src/dev/protocol/dev-event.ts";
+import type { DevEvent, RequestFacts, TaskFacts } from "../../src/dev/protocol/dev-event.ts";
 import { DevModel, emptySnapshot, KEPT, type DevSnapshot } from "../../src/dev/protocol/dev-model.ts";
 import { EventParser } from "../../src/dev/protocol/parse-events.ts";
+import { actionsOfKey } from "../../src/dev/terminal/action-of-key.ts";
 import { eventLine } from "../../src/dev/terminal/event-line.ts";
+import { faultKeys } from "../../src/dev/terminal/fault-keys.ts";
 import { renderScreen } from "../../src/dev/terminal/render-screen.ts";
+import { faultMenu } from "../../src/dev/protocol/fault-menu.ts";
+import { jobServiceWorld } from "../plugins/job-service.world.ts";
 import { arbitraryEvent, FACTS } from "./arbitrary-event.ts";
 
-function modelOf(events: readonly DevEvent[]): DevModel {
-  const model = new DevModel(emptySnapshot(FACTS));
+function modelOf(events: readonly DevEvent[], facts = FACTS): DevModel {
+  const model = new DevModel(emptySnapshot(facts));
   for (const event of events) model.apply(event);
   return model;
 }
@@ -126,4 +130,72 @@ it("the screen fits the terminal, and nothing that a service says moves the curs
       for (const event of events) expect(eventLine(event, 0) ?? "").not.toMatch(/\p{Cc}/u);
     }),
   );
+});
+
+it("the screen says what each key does, every fault has one, and how to leave stands there however small it is", () => {
+  const menu = faultMenu(jobServiceWorld, true);
+  const schedule = { stepMs: 100, ending: "DONE", isPaused: false };
+  const model = modelOf([{ kind: "schedule", schedule }], { ...FACTS, menu });
+  const screen = renderScreen(model, { columns: 60, rows: 60, now: 0, selected: 0 }).join("\n");
+  const keys = faultKeys(menu);
+  expect([...keys.values()]).toEqual(menu);
+  for (const [key, { id, label }] of keys) {
+    expect(screen).toContain(`${key} ${label}`);
+    expect(actionsOfKey(key, model, 0)).toEqual([{ kind: "fault", id, of: "all", left: 1 }]);
+  }
+  for (const help of ["s submit", "m submit 50", "a abort", "x abort all", "p jobs stand still", "r rotate", "0 no"]) {
+    expect(screen).toContain(help);
+  }
+  expect(renderScreen(model, { columns: 8, rows: 2, now: 0, selected: 0 })).toContain("q quit");
+});
+
+it("the screen tells of the chosen task what the page tells: its state, what is stored, its last error, its links", () => {
+  const facts: TaskFacts = {
+    id: "task-1",
+    pluginId: "jobs",
+    attempt: 1,
+    pluginPhase: "ResourcesCreated",
+    step: "watching",
+    failures: 2,
+    lastError: "503 of the service",
+    polls: 4,
+    nextPollAt: 1,
+    tokenPool: "gpu",
+    holdsToken: true,
+    resourceMeta: '{"jobId":"job-7"}',
+  };
+  const mark = {
+    sequence: 1,
+    at: 0,
+    attempt: 1,
+    phase: "Running",
+    isTerminal: false,
+    reason: "half done",
+    error: undefined,
+  };
+  const links = [{ name: "Job log", uri: "https://jobs.example.com/7" }];
+  const model = modelOf([
+    { kind: "task", task: facts },
+    { kind: "phase", task: "task-1", mark, links },
+    { kind: "jobs", counts: { RUNNING: 1 } },
+    { kind: "schedule", schedule: { stepMs: 100, ending: "DONE", isPaused: true } },
+  ]);
+  const screen = renderScreen(model, { columns: 200, rows: 40, now: 0, selected: 0 });
+  expect(screen[0]).toContain("its jobs: RUNNING 1 (they stand still)");
+  expect(screen).toContain("task-1: Running, half done");
+  expect(screen).toContain(
+    '  watching, attempt 2, polls 4, failed calls in a row 2, token of gpu held; stored: {"jobId":"job-7"}',
+  );
+  expect(screen).toContain("  last error: 503 of the service");
+  expect(screen).toContain("  Job log: https://jobs.example.com/7");
+});
+
+it("keys that stop everything, let the jobs stand still and rotate the secrets ask for just that", () => {
+  const schedule = { stepMs: 100, ending: "DONE", isPaused: false };
+  const model = modelOf([{ kind: "schedule", schedule }]);
+  expect(actionsOfKey("x", model, 0)).toEqual([{ kind: "abortAll" }]);
+  expect(actionsOfKey("p", model, 0)).toEqual([{ kind: "schedule", schedule: { ...schedule, isPaused: true } }]);
+  expect(actionsOfKey("p", modelOf([]), 0)).toEqual([]);
+  expect(actionsOfKey("r", model, 0)).toEqual([{ kind: "rotateSecrets" }]);
+  expect(actionsOfKey("r", modelOf([], { ...FACTS, hasSecrets: false }), 0)).toEqual([]);
 });

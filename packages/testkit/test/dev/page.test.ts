@@ -70,6 +70,8 @@ describe.skipIf(!existsSync(CHROMIUM))(
       }
       await page.getByRole("button", { name: "Submit 50" }).click();
       await untilText(page, "counts", `50 tasks: Queued ${QUOTA}, WaitingForResources ${50 - QUOTA}`);
+      // The counts are the key to the colours of the time lines.
+      expect(await page.locator("#counts .swatch").count()).toBe(2);
       await untilText(page, "levels", `tokens of workers: ${QUOTA} of ${QUOTA} held, ${50 - QUOTA} wait`);
       // All three have hit: none is in force any more.
       await expect.poll(() => page.locator("[data-fault][aria-pressed=true]").count(), { timeout: 30_000 }).toBe(0);
@@ -83,6 +85,11 @@ describe.skipIf(!existsSync(CHROMIUM))(
       );
       await page.keyboard.press("Delete");
       await untilText(page, "task-marks", "Aborted");
+      // Once it is over there is nothing to abort, and nobody is told otherwise.
+      await page.keyboard.press("Delete");
+      await untilText(page, "status", "task-1 has ended: there is nothing to abort");
+      await untilText(page, "task-facts", "ended;");
+      expect(await text(page, "task-facts")).not.toContain("polls");
       await page.getByLabel("they stand still").uncheck();
       await untilText(page, "counts", /^50 tasks: (Aborted 1, Success 49|Success 49, Aborted 1)$/, 50_000);
       await untilText(page, "jobs", /^(STOPPED 1, DONE 49|DONE 49, STOPPED 1)$/);

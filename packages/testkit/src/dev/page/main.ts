@@ -6,6 +6,7 @@ import { FakePanel } from "./fake-panel.ts";
 import { FaultPanel } from "./fault-panel.ts";
 import { LevelPanel } from "./level-panel.ts";
 import { MessageList } from "./message-list.ts";
+import { PhaseCounts } from "./phase-counts.ts";
 import { RequestTable } from "./request-table.ts";
 import { TaskDetail } from "./task-detail.ts";
 import { TaskList } from "./task-list.ts";
@@ -37,6 +38,7 @@ const list = new TaskList({ onSelect: drawAll, onAbort: abort, onChange: drawSoo
 const detail = new TaskDetail(() => {
   if (list.selected !== undefined) abort(list.selected);
 });
+const counts = new PhaseCounts();
 const faults = new FaultPanel(act);
 const fake = new FakePanel(act);
 const levels = new LevelPanel();
@@ -49,14 +51,16 @@ for (const count of [1, 50]) {
   });
 }
 byId("abort-all", HTMLButtonElement).addEventListener("click", () =>
-  act({ kind: "abortAll" }, "all tasks are aborted"),
+  act({ kind: "abortAll" }, "the abort of all tasks is under way"),
 );
 setInterval(() => {
   if (model !== undefined && !document.hidden) drawSoon();
 }, GROW_MS);
 
 function abort(task: string): void {
-  act({ kind: "abort", task }, `${task} is aborted`);
+  if (model?.tasks.get(task)?.marks.at(-1)?.isTerminal === true)
+    say(`${task} has ended: there is nothing to abort`, true);
+  else act({ kind: "abort", task }, `the abort of ${task} is under way`);
 }
 
 function act(action: object, done?: string): void {
@@ -104,21 +108,11 @@ function draw(): void {
   write(byId("plugin", HTMLElement), facts.plugin);
   const where = facts.service === "fake" ? "against its fake" : `against ${facts.service}`;
   write(byId("about", HTMLElement), `${facts.taskType}, in the reference runtime, ${where}:`);
-  write(byId("counts", HTMLElement), countsOf(tasks));
+  counts.draw(tasks);
   detail.draw(list.selected === undefined ? undefined : model.tasks.get(list.selected));
   faults.draw(facts, model.active);
   fake.draw(facts, model.schedule, model.jobs);
   levels.draw(model.plugins.values());
   requests.draw(model.requests, list.selected);
   messages.draw(model.messages);
-}
-
-function countsOf(all: readonly TaskView[]): string {
-  if (all.length === 0) return "no tasks yet";
-  const counts = new Map<string, number>();
-  for (const { marks } of all) {
-    const phase = marks.at(-1)?.phase ?? "submitted";
-    counts.set(phase, (counts.get(phase) ?? 0) + 1);
-  }
-  return `${all.length} ${all.length === 1 ? "task" : "tasks"}: ${[...counts].map(([phase, count]) => `${phase} ${count}`).join(", ")}`;
 }

@@ -36,8 +36,10 @@ function factsOf({ facts, links }: TaskView): Node[] {
     const { step, pluginPhase, attempt, polls, failures, lastError, nextPollAt, resourceMeta, tokenPool } = facts;
     pairs.push(["persisted state (ResourceMeta)", make("pre", "", resourceMeta ?? "none")]);
     pairs.push(["state of the machine", `${step}; ${pluginPhase}; attempt ${attempt + 1}`]);
+    // Whoever is not watched is not counted any more, or not yet.
+    const isWatched = polls > 0 || nextPollAt !== undefined;
     const next = nextPollAt === undefined ? "" : `; next at ${clockTime(nextPollAt)}`;
-    pairs.push(["polls", `${polls}${next}`]);
+    if (isWatched) pairs.push(["polls", `${polls}${next}`]);
     if (failures > 0) pairs.push(["failed calls in a row", String(failures)]);
     if (lastError !== undefined) pairs.push(["last error", make("span", "bad", lastError)]);
     if (tokenPool !== undefined) pairs.push(["quota token", `${tokenPool}: ${facts.holdsToken ? "held" : "waits"}`]);

@@ -72,7 +72,7 @@ export const PAGE_HTML = `<!doctype html>
 <h2 id="levels-title">Limits</h2>
 <div id="levels"></div>
 </section>
-<section aria-labelledby="messages-title">
+<section class="wide" aria-labelledby="messages-title">
 <h2 id="messages-title">Messages</h2>
 <ol id="messages" tabindex="0" aria-label="Messages, newest first"></ol>
 </section>

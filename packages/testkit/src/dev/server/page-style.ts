@@ -8,7 +8,8 @@ export const PAGE_STYLE: string = `${STYLE_TOKENS}
 }
 h2 { font-size: 1.1rem; margin: 0 0 .5rem; } h3 { font-size: 1rem; margin: .5rem 0 0; font-weight: 400; color: var(--quiet); }
 header p { margin: 0; }
-#status { min-height: 1.5rem; }
+#status { min-height: 1.5rem; margin-bottom: .5rem; }
+.swatch { display: inline-block; width: .7rem; height: .7rem; border-radius: 2px; margin-right: .3rem; }
 main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
 section { border: 1px solid var(--line); border-radius: 6px; padding: .75rem; min-width: 0; }
 .bar { display: flex; flex-wrap: wrap; gap: .35rem .75rem; align-items: center; margin: .25rem 0; }
@@ -31,6 +32,7 @@ button[aria-pressed=true] { background: var(--bad); border-color: var(--bad); co
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 ol { margin: 0; padding: 0; list-style: none; font-size: .85rem; }
 #messages, #task-marks { max-height: 16rem; overflow-y: auto; }
+#messages:empty::before { content: "none yet"; color: var(--quiet); }
 #messages li, #task-marks li { border-top: 1px solid var(--line); padding: .15rem 0; }
 .level { display: grid; grid-template-columns: minmax(0, 1fr) 8rem; gap: 0 .75rem; align-items: center; font-size: .85rem; }
 meter { width: 100%; height: .9rem; }

@@ -1,6 +1,8 @@
 import type { DevModel, TaskView } from "../protocol/dev-model.ts";
 import { runsIn, segmentsOf } from "../timeline/segments.ts";
+import { chosenLines } from "./chosen-lines.ts";
 import { printable } from "./event-line.ts";
+import { helpLines } from "./help-lines.ts";
 
 /** What one sees beside the model. */
 export interface ScreenState {
@@ -28,24 +30,36 @@ const NAME_WIDTH = 16;
 const PHASE_WIDTH = 20;
 const WINDOW_MS = 120_000;
 const SHORTEST_MS = 30_000;
-/** Title, levels, faults, titles of the two lists, help. */
-const OTHER_LINES = 6;
+/** Title, levels, faults, counts, title of the news. */
+const OTHER_LINES = 5;
+/** The most that the chosen task and the help take. */
+const CHOSEN_LINES = 4;
+const HELP_SHARE = 0.3;
 
 /** The screen, as lines that are never longer than it is wide, and never more than it is high. */
 export function renderScreen(model: DevModel, state: ScreenState): string[] {
   const { columns, rows } = state;
-  const left = Math.max(2, rows - OTHER_LINES);
+  const help = helpLines(model, columns, Math.max(1, Math.floor(rows * HELP_SHARE)));
+  const chosen = chosenLines([...model.tasks.values()][state.selected]).slice(0, CHOSEN_LINES);
+  const left = Math.max(2, rows - OTHER_LINES - chosen.length - help.length);
   const ofTasks = Math.ceil(left * 0.6);
   const lines = [
-    `${model.facts.plugin} (${model.facts.taskType}), service: ${model.facts.service}`,
+    `${model.facts.plugin} (${model.facts.taskType}), service: ${model.facts.service}${jobsOf(model)}`,
     levelsOf(model),
     `faults: ${faultsOf(model)}`,
     countsOf(model),
     ...tasksOf(model, state, ofTasks),
+    ...chosen,
     "requests and messages, newest first:",
     ...newsOf(model, left - ofTasks),
-  ].slice(0, Math.max(1, rows - 1));
-  return [...lines, helpOf(model)].slice(0, rows).map((line) => printable(line).slice(0, columns));
+  ].slice(0, Math.max(0, rows - help.length));
+  return [...lines, ...help].slice(0, rows).map((line) => printable(line).slice(0, columns));
+}
+
+function jobsOf({ jobs, schedule }: DevModel): string {
+  if (schedule === undefined) return "";
+  const counts = Object.entries(jobs).map(([state, count]) => `${state} ${count}`);
+  return `; its jobs: ${counts.length === 0 ? "none" : counts.join(", ")}${schedule.isPaused ? " (they stand still)" : ""}`;
 }
 
 function levelsOf(model: DevModel): string {
@@ -112,9 +126,4 @@ function newsOf(model: DevModel, count: number): string[] {
     .toSorted((a, b) => b.at - a.at)
     .slice(0, count)
     .map(({ at, text }) => `  ${new Date(at).toLocaleTimeString("en-GB")} ${text}`);
-}
-
-function helpOf({ facts }: DevModel): string {
-  const faults = facts.menu.slice(0, 9).map(({ id }, index) => `${index + 1} ${id}`);
-  return `s submit  m submit 50  up/down choose  a abort  0 no faults  ${faults.join("  ")}  q quit`;
 }
