@@ -6,14 +6,20 @@ import { verdict } from "../run/outcome.ts";
 const MINUTE_MS = 60_000;
 
 /**
- * A browser for the steps that need one. In CI, as root on a Debian, the package is installed where there is none; elsewhere those steps are
- * skipped, and this one says so.
+ * A browser for the tests that need one. In CI, as root on a Debian, the package is installed where there is none; elsewhere they are
+ * skipped, and this step says so.
  */
 export async function chromium(root: string): Promise<Outcome> {
   if (findChromium() !== undefined) return verdict(true, "");
   const why = await whyNotInstalled(root);
   if (why === undefined) return verdict(true, "");
-  return { passed: 0, failed: 0, skipped: 1, output: "", note: `no Chromium: ${why}; steps that need one are skipped` };
+  return {
+    passed: 0,
+    failed: 0,
+    skipped: 1,
+    output: "",
+    note: `no Chromium: ${why}; nobody looks at the page of \`flyte-webapi dev\`, at HTML reports and at the site: install the package chromium, or set CHROMIUM_PATH`,
+  };
 }
 
 async function whyNotInstalled(root: string): Promise<string | undefined> {

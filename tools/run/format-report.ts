@@ -2,7 +2,7 @@ import type { StepReport } from "./run-stages.ts";
 
 /** One line per step; the full output follows when it failed. */
 export function formatStep({ name, outcome, durationMs }: StepReport): string {
-  const word = outcome.failed === 0 ? "PASS" : "FAIL";
+  const word = wordOf(outcome);
   const seconds = `${(durationMs / 1000).toFixed(1)} s`;
   const counts = [`${outcome.passed} passed`];
   if (outcome.failed > 0) counts.push(`${outcome.failed} failed`);
@@ -10,6 +10,11 @@ export function formatStep({ name, outcome, durationMs }: StepReport): string {
   if (outcome.note !== undefined) counts.push(outcome.note);
   const line = `${word}  ${name.padEnd(28)} ${seconds.padStart(8)}  ${counts.join(", ")}`;
   return outcome.failed === 0 ? line : `${line}\n${indent(outcome.output)}`;
+}
+
+function wordOf({ passed, failed, skipped = 0 }: StepReport["outcome"]): string {
+  if (failed > 0) return "FAIL";
+  return passed === 0 && skipped > 0 ? "SKIP" : "PASS";
 }
 
 /** The last line of a run: CI reads it. */

@@ -60,6 +60,13 @@ describe("the runner", () => {
     expect(formatStep({ name: "unit", outcome: { ...outcome, failed: 1 }, durationMs: 1 })).toMatch(/noise/);
   });
 
+  it("calls a step skipped of which nothing ran, and says why", () => {
+    const outcome = { passed: 0, failed: 0, skipped: 1, output: "", note: "no Chromium" };
+    expect(formatStep({ name: "chromium", outcome, durationMs: 0 })).toMatch(
+      /^SKIP {2}chromium .*1 skipped, no Chromium$/,
+    );
+  });
+
   it("ends with exit code 2 when nobody knows the step", async () => {
     const { code, output } = await exec("node", ["tools/test.ts", "nonsense"], { cwd: repoRoot });
     expect(code).toBe(2);

@@ -45,6 +45,8 @@ export const testStages: readonly Stage[] = [
   {
     width: 2,
     steps: [
+      // First: in CI it installs what the tests of the testkit look at pages with.
+      step("chromium", chromium),
       step("format", formatted),
       step("lint", lint),
       step("boundaries", boundaries),
