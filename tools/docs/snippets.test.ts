@@ -7,8 +7,10 @@ import { repoRoot } from "../run/repo.ts";
 import { DEMANDS } from "../../packages/testkit/src/result/demands.ts";
 import { parseExpectations } from "../../packages/testkit/src/result/parse-expectations.ts";
 import { commandsOf } from "./commands.ts";
+import { countSnippets } from "./count-snippets.ts";
 import { snippetPages } from "./pages.ts";
 import { readSource, snippetsOf, withSources } from "./snippets.ts";
+import { testedFiles } from "./tested-files.ts";
 
 const pages = snippetPages();
 const read = (page: string): string => readFileSync(join(repoRoot, page), "utf8");
@@ -43,6 +45,25 @@ describe("snippets of the site", () => {
     expect(stray.map(({ page, line }) => `${page}:${line}: ${advice}`)).toEqual([]);
     expect(typescript.filter(({ code, source = "" }) => code === readSource(source))).toHaveLength(typescript.length);
     expect(typescript.length).toBeGreaterThanOrEqual(25);
+  });
+
+  it("are run by tests: as many as there are", () => {
+    const { shown, run, notRun } = countSnippets();
+    expect(notRun).toEqual([]);
+    expect(run).toBe(shown);
+    expect(shown).toBe(typescript.length);
+  });
+
+  it("are counted as not run, with their places, where no test imports or starts their file", () => {
+    const tested = testedFiles();
+    expect(tested).toContain("examples/tour/src/run.ts");
+    expect(tested).toContain("templates/rest/src/submit-job.tag-lookup.ts");
+    expect(tested).not.toContain("docs/vitest.config.ts");
+    const without = new Set([...tested].filter((file) => file !== "docs/snippets/guide/serve.ts"));
+    expect(countSnippets(without).notRun.map((place) => place.split(":")[0])).toEqual([
+      "docs/connector.md",
+      "docs/guide/flyte.md",
+    ]);
   });
 
   it.each(typescript)("$page shows $source as it is; `npm run docs:sync` copies it", ({ source = "", code }) => {
