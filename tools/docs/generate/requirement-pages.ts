@@ -103,7 +103,11 @@ function listOfAll(): string {
       `## ${family}: ${FAMILIES[family] ?? family}`,
       table(
         ["id", "level", "demand"],
-        demands.map(({ id, level, title }) => [`[${id}](${id.toLowerCase()}.md)`, levelLabel(level), plain(title)]),
+        demands.map(({ id, level, title }) => [
+          `[${id}](${id.toLowerCase()}.md){.id}`,
+          levelLabel(level),
+          plain(title),
+        ]),
       ),
     ]),
   ].join("\n\n");
