@@ -17,7 +17,7 @@ import { requirementPages } from "./requirement-pages.ts";
  */
 export async function writePages(): Promise<number> {
   const [api, cli, requirements] = await Promise.all([apiPages(), cliPages(), requirementPages()]);
-  const pages: Page[] = [...requirements, ...errorPages(), ...cli, ...api, ...examplePages(), decisionPage()];
+  const pages: Page[] = [...requirements, ...errorPages(), ...cli, ...api, ...(await examplePages()), decisionPage()];
   rmSync(referenceFolder, { recursive: true, force: true });
   for (const { path, markdown } of pages) {
     const file = join(referenceFolder, path);
