@@ -121,7 +121,7 @@ export const programStages: readonly Stage[] = [
     steps: [
       // The demo itself, and then again with Ctrl-C and with its service killed.
       ...demoSteps,
-      step("docs-build", async (root) => await program(root, "tools/docs-build.ts", [], 4 * MINUTE_MS)),
+      step("docs-build", async (root) => await program(root, "tools/docs-build.ts", [], 6 * MINUTE_MS)),
       // Every page, at two widths and in both themes: two minutes or three, and much more on a machine that does other things as well.
       step("docs-check", async (root) => await browserCheck(root, "tools/docs-check.ts", 12 * MINUTE_MS)),
       step("chaos", async (root) => await program(root, "tools/chaos.ts", CHAOS, 5 * MINUTE_MS)),

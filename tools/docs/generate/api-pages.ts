@@ -13,19 +13,78 @@ interface Entry {
   readonly written: string;
   readonly path: string;
   readonly about: string;
+  /** What to read first. */
+  readonly first: readonly string[];
 }
 
 /** The entries of the packages, as docs/typedoc.json lists them. */
 const ENTRIES: readonly Entry[] = [
-  ["@flyte-webapi/sdk", "sdk/src.md", "sdk.md", "the contract, errors, codecs, literals, the registry"],
-  ["@flyte-webapi/sdk/http", "sdk/src/http.md", "sdk-http.md", "the HTTP client"],
-  ["@flyte-webapi/sdk/grpc", "sdk/src/grpc.md", "sdk-grpc.md", "the gRPC client"],
-  ["@flyte-webapi/sdk/runtime", "sdk/src/runtime.md", "sdk-runtime.md", "the reference runtime and its stores"],
-  ["@flyte-webapi/sdk/connector", "sdk/src/connector.md", "sdk-connector.md", "Flyte's connector protocol"],
-  ["@flyte-webapi/testkit", "testkit/src.md", "testkit.md", "the conformance kit without a test runner"],
-  ["@flyte-webapi/testkit/msw", "testkit/src/msw.md", "testkit-msw.md", "worlds: the fake of a service"],
-  ["@flyte-webapi/testkit/vitest", "testkit/src/vitest.md", "testkit-vitest.md", "one vitest test per requirement"],
-].map(([specifier = "", written = "", path = "", about = ""]) => ({ specifier, written, path, about }));
+  {
+    specifier: "@flyte-webapi/sdk",
+    written: "sdk/src.md",
+    path: "sdk.md",
+    about: "The contract, errors, codecs, literals, the registry.",
+    first: ["AsyncPlugin", "SyncPlugin", "PluginEntry", "PluginConfig", "PhaseInfo", "createResourceMetaCodec"],
+  },
+  {
+    specifier: "@flyte-webapi/sdk/http",
+    written: "sdk/src/http.md",
+    path: "sdk-http.md",
+    about: "The [HTTP client](../../http-client.md).",
+    first: ["createHttpClient", "HttpClient", "path"],
+  },
+  {
+    specifier: "@flyte-webapi/sdk/grpc",
+    written: "sdk/src/grpc.md",
+    path: "sdk-grpc.md",
+    about: "The [gRPC client](../../grpc-client.md).",
+    first: ["createGrpcClient", "GrpcClientOptions"],
+  },
+  {
+    specifier: "@flyte-webapi/sdk/runtime",
+    written: "sdk/src/runtime.md",
+    path: "sdk-runtime.md",
+    about: "The [reference runtime](../../runtime.md) and its stores.",
+    first: ["createRuntime", "Runtime", "createSqliteStore", "createVirtualClock"],
+  },
+  {
+    specifier: "@flyte-webapi/sdk/connector",
+    written: "sdk/src/connector.md",
+    path: "sdk-connector.md",
+    about: "Flyte's [connector protocol](../../connector.md), both sides of it.",
+    first: ["serveConnector", "connectorPlugin"],
+  },
+  {
+    specifier: "@flyte-webapi/testkit",
+    written: "testkit/src.md",
+    path: "testkit.md",
+    about: "The [conformance kit](../../conformance.md) without a test runner.",
+    first: ["checkConformance", "checkRequirement", "simulate"],
+  },
+  {
+    specifier: "@flyte-webapi/testkit/msw",
+    written: "testkit/src/msw.md",
+    path: "testkit-msw.md",
+    about: "Worlds: the fake of a service.",
+    first: ["defineWorld", "World", "serveWorld"],
+  },
+  {
+    specifier: "@flyte-webapi/testkit/vitest",
+    written: "testkit/src/vitest.md",
+    path: "testkit-vitest.md",
+    about: "One vitest test per requirement.",
+    first: ["describeConformance"],
+  },
+];
+
+/** What has a name to import, and nothing in it to call. */
+const WITHOUT_PAGE: readonly (readonly [specifier: string, about: string])[] = [
+  [
+    "@flyte-webapi/testkit/reporter",
+    "A reporter that vitest loads by this name. [Reports](../../conformance.md#reports).",
+  ],
+  ["@flyte-webapi/testkit/dev", "What [`flyte-webapi dev`](../../dev.md) runs."],
+];
 
 /** The API reference, from the docstrings. */
 export async function apiPages(): Promise<Page[]> {
@@ -48,7 +107,10 @@ export async function apiPages(): Promise<Page[]> {
 }
 
 function apiList(): Page {
-  const rows = ENTRIES.map(({ specifier, path, about }) => [`[\`${specifier}\`](${path})`, about]);
+  const rows = [
+    ...ENTRIES.map(({ specifier, path, about }) => [`[\`${specifier}\`](${path})`, about]),
+    ...WITHOUT_PAGE.map(([specifier, about]) => [`\`${specifier}\``, about]),
+  ];
   const intro = "Made of the docstrings: units, defaults, ranges, errors, and the source of each behaviour.";
   return {
     path: "api/index.md",
@@ -56,10 +118,11 @@ function apiList(): Page {
   };
 }
 
-function apiPage({ specifier, path, written }: Entry, markdown: string): Page {
+function apiPage({ specifier, path, written, about, first }: Entry, markdown: string): Page {
   const depth = "../".repeat(written.split("/").length - 1);
+  const links = first.map((name) => `[\`${name}\`](#${anchorOf(name, markdown)})`);
   const linked = markdown
-    .replace(/^# .*$/m, `# ${specifier}`)
+    .replace(/^# .*$/m, `# ${specifier}\n\n${about} Begin with ${links.join(", ")}.`)
     .replaceAll(/\]\(([^)#\s]+[.]md)/g, (link, target: string) => {
       const resolved = new URL(target, `file:///${written}`).pathname.slice(1);
       const entry = ENTRIES.find((each) => each.written === resolved);
@@ -70,4 +133,12 @@ function apiPage({ specifier, path, written }: Entry, markdown: string): Page {
     .replaceAll(/<a id="([^"]+)"><\/a>/g, '<a id="api-$1"></a>')
     .replaceAll(/\]\(([a-z-]*(?:[.]md)?)#/g, "]($1#api-");
   return { path: `api/${path}`, markdown: linked };
+}
+
+/** typedoc's anchor of an export, before it is made unlike those of headings. @throws Error for a name that is not exported. */
+function anchorOf(name: string, markdown: string): string {
+  const anchor = new RegExp(`<a id="([^"]+)"></a>\\s+### ${name}\\b`).exec(markdown)?.[1];
+  if (anchor === undefined)
+    throw new Error(`tools/docs/generate/api-pages.ts begins with ${name}, which is not exported`);
+  return anchor;
 }
