@@ -70,6 +70,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
       }
       await page.getByRole("button", { name: "Submit 50" }).click();
       await untilText(page, "counts", `50 tasks: Queued ${QUOTA}, WaitingForResources ${50 - QUOTA}`);
+      expect(await text(page, "range")).toMatch(/^The lines go from \d\d:\d\d:\d\d to \d\d:\d\d:\d\d\.$/);
       // The counts are the key to the colours of the time lines.
       expect(await page.locator("#counts .swatch").count()).toBe(2);
       await untilText(page, "levels", `tokens of workers: ${QUOTA} of ${QUOTA} held, ${50 - QUOTA} wait`);

@@ -29,7 +29,10 @@ function partsOf(counts: readonly (readonly [phase: string, count: number])[], a
   if (all === 0) return ["no tasks yet"];
   return [
     `${all} ${all === 1 ? "task" : "tasks"}: `,
-    ...counts.flatMap(([phase, count], index) => [index === 0 ? "" : ", ", swatchOf(phase), `${phase} ${count}`]),
+    ...counts.flatMap(([phase, count], index) => [
+      index === 0 ? "" : ", ",
+      make("span", "count", swatchOf(phase), `${phase} ${count}`),
+    ]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { TaskView } from "../protocol/dev-model.ts";
 import { runsIn, segmentsOf, type Run, type TimeRange } from "../timeline/segments.ts";
-import { byId, make, write } from "./dom.ts";
+import { byId, clockTime, make, write } from "./dom.ts";
 import { lookOf } from "./phase-look.ts";
 
 /** Rows are made for what is seen, and a few more. */
@@ -29,6 +29,7 @@ export class TaskList {
   readonly #box = byId("tasks", HTMLElement);
   readonly #rows = byId("rows", HTMLElement);
   readonly #window = byId("window", HTMLSelectElement);
+  readonly #rangeText = byId("range", HTMLElement);
   readonly #narrow = matchMedia("(max-width: 40rem)");
   readonly #pool: Row[] = [];
   readonly #listener: TaskListListener;
@@ -61,6 +62,8 @@ export class TaskList {
     const height = `${tasks.length * rowHeight}px`;
     if (this.#rows.style.height !== height) this.#rows.style.height = height;
     const range = this.#range(now);
+    const rangeText = `The lines go from ${clockTime(range.from)} to ${clockTime(range.to)}.`;
+    write(this.#rangeText, tasks.length === 0 ? "" : rangeText);
     const first = Math.max(0, Math.floor(this.#scrollTop / rowHeight) - SPARE);
     const count = Math.min(tasks.length - first, Math.ceil(this.#height / rowHeight) + 2 * SPARE);
     for (let slot = 0; slot < Math.max(count, this.#pool.length); slot++) {

@@ -31,7 +31,7 @@ export const PAGE_HTML = `<!doctype html>
 </div>
 <p id="counts" class="quiet">no tasks yet</p>
 <div id="tasks" role="listbox" aria-label="Tasks" tabindex="0"><div id="rows" role="presentation"></div></div>
-<p class="quiet hint">In the list: arrow keys choose a task, <kbd>Delete</kbd> aborts it.</p>
+<p class="quiet hint"><span id="range"></span> In the list: arrow keys choose a task, <kbd>Delete</kbd> aborts it.</p>
 </section>
 <section class="wide" id="task" aria-labelledby="task-title" hidden>
 <h2 id="task-title">Task</h2>

@@ -9,6 +9,7 @@ export const PAGE_STYLE: string = `${STYLE_TOKENS}
 h2 { font-size: 1.1rem; margin: 0 0 .5rem; } h3 { font-size: 1rem; margin: .5rem 0 0; font-weight: 400; color: var(--quiet); }
 header p { margin: 0; }
 #status { min-height: 1.5rem; margin-bottom: .5rem; }
+.count { white-space: nowrap; }
 .swatch { display: inline-block; width: .7rem; height: .7rem; border-radius: 2px; margin-right: .3rem; }
 main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
 section { border: 1px solid var(--line); border-radius: 6px; padding: .75rem; min-width: 0; }
