@@ -1,5 +1,5 @@
 // What CI runs: every check and test, and then the programs that a newcomer would start.
 import { main } from "./run/main.ts";
-import { preparingStages, programStages, testStages } from "./run/stages.ts";
+import { programStages, testStages } from "./run/stages.ts";
 
-await main([...preparingStages, ...testStages, ...programStages], process.argv.slice(2));
+await main([...testStages, ...programStages], process.argv.slice(2));

@@ -102,9 +102,6 @@ export const testStages: readonly Stage[] = [
 
 const MINUTE_MS = 60_000;
 
-/** What the steps after it need and CI can install: tests of pages are skipped where there is no browser. */
-export const preparingStages: readonly Stage[] = [{ width: 1, steps: [step("chromium", chromium)] }];
-
 /** A tenth of what `npm run chaos` does by itself: enough to see that nothing is broken outright. */
 const CHAOS = ["--kills", "20", "--tasks", "60"];
 
