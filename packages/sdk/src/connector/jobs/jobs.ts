@@ -11,6 +11,7 @@ import type { ConnectorServices } from "../plugins/connector-services.ts";
 import type { ServedAsyncPlugin, ServedPlugin, ServedSyncPlugin } from "../plugins/served-plugin.ts";
 import type { CallScope } from "../server/call-scope.ts";
 import { INCARNATION_ANNOTATION } from "../incarnation-annotation.ts";
+import { nodeMarkOf } from "../node-mark.ts";
 import { wantsCleanup } from "./answer-of.ts";
 import { createJob, doTask } from "./create-job.ts";
 import { deleteJob } from "./delete-job.ts";
@@ -307,8 +308,10 @@ export class Jobs {
   #identityOf(plugin: ServedPlugin, request: JobRequest): JobIdentity {
     const { nodeExecutionId, retryAttempt: attempt } = request.metadata.taskExecutionId.id;
     const subject = subjectOf(request);
-    const { executionProject: project, executionDomain: domain, executionName: name, nodeId } = nodeExecutionId;
-    if (name === "" && nodeId === "") {
+    const { executionProject: project, executionDomain: domain, executionName: name } = nodeExecutionId;
+    const mark = nodeMarkOf(request.metadata.annotations);
+    const nodeId = mark === undefined ? nodeExecutionId.nodeId : `${nodeExecutionId.nodeId}\n${mark}`;
+    if (name === "" && nodeExecutionId.nodeId === "") {
       // Such a request comes from a person, not from Flyte. Two of them must not get the same job.
       this.#services.logger.warn("CreateTask without task_execution_id: the job has a key that nothing can find again");
       const unique = this.#services.random.uuid();
@@ -319,7 +322,7 @@ export class Jobs {
         subject,
       };
     }
-    // No name has a line break: who says nothing more keeps the key that it always had.
+    // No name or id has a line break: who says nothing more keeps the key that it always had.
     const told = request.metadata.annotations[INCARNATION_ANNOTATION];
     const job = told === undefined ? name : `${name}\n${told}`;
     const key = idempotencyKey({ project, domain, name: job, nodeId, attempt, incarnation: 0 });

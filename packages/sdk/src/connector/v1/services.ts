@@ -33,6 +33,7 @@ import {
   logsRequestFromProto,
   metricsRequestFromProto,
 } from "./from-proto.ts";
+import { withNodeMark } from "./node-mark.ts";
 import { logsResponseToProto, metricsResponseToProto, resourceToProto } from "./to-proto.ts";
 
 /** The methods of Flyte v1's agent protocol. */
@@ -45,7 +46,7 @@ export function agentMethods(plugins: ServedPlugins, jobs: Jobs): readonly Serve
   };
   return [
     unary(method.createTask, async (message, call) => {
-      const request = reading(() => jobRequestFromProto(createRequestFromProto(message)));
+      const request = reading(() => jobRequestFromProto(withNodeMark(createRequestFromProto(message))));
       const { type, taskTypeVersion = 0 } = request.template;
       call.about({ taskType: type });
       const resourceMeta = await jobs.create(plugins.find(type, taskTypeVersion), request, call);
@@ -95,7 +96,7 @@ function syncRequestFromProto([header, inputs]: readonly ExecuteTaskSyncRequest[
   if (inputs?.part.case !== "inputs") {
     throw new StatusError(Status.INVALID_ARGUMENT, "The second message of ExecuteTaskSync must be the inputs");
   }
-  const facts = factsFromProto(headerFromProto(header.part.value));
+  const facts = factsFromProto(withNodeMark(headerFromProto(header.part.value)));
   const { literals } = inputsFromProto(inputs.part.value);
   return { ...facts, inputs: literalMapFromProto(literals, "inputs"), stored: new Uint8Array() };
 }

@@ -1,6 +1,6 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { Client, credentials, type ServiceError, status as Status } from "@grpc/grpc-js";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { grpcJsClient, type TestClient } from "../../../test/connector/clients.ts";
 import { createJobService, type JobHooks, type JobService } from "../../../test/connector/job-service.ts";
 import { createRequest } from "../../../test/connector/requests.ts";
@@ -115,6 +115,59 @@ describe("asynchronous tasks of v1", () => {
     });
     const metrics = create(GetTaskMetricsRequestSchema, { taskType: "job" });
     await expect(client.call(getTaskMetrics, metrics)).rejects.toMatchObject({ code: Status.UNIMPLEMENTED });
+  });
+});
+
+describe("nodes of v1 with the same id in one execution", () => {
+  /** Propeller names a node by its id in its own part of the workflow; its outputs are in a folder of its own. */
+  const nodeRequest = (node: string, attempt = 0): CreateTaskRequest =>
+    Object.assign(v1Request({ attempt }), { outputPrefix: `s3://bucket/run1/${node}/data/${attempt}` });
+
+  async function nodes(): Promise<{
+    readonly service: JobService;
+    readonly make: (request: CreateTaskRequest) => Promise<Uint8Array>;
+    readonly nameAt: (resourceMeta: Uint8Array) => Promise<string>;
+  }> {
+    const names: string[] = [];
+    const service = createJobService({
+      status: ({ taskExecutionMetadata }) => {
+        names.push(taskExecutionMetadata.taskExecutionId.generatedName);
+        return PhaseInfo.running();
+      },
+    });
+    const { client } = await serve([service.entry]);
+    return {
+      service,
+      make: async (request) => (await client.call(createTask, request)).resourceMeta,
+      nameAt: async (resourceMeta) => {
+        await client.call(getTask, create(GetTaskRequestSchema, { resourceMeta, taskCategory: { name: "job" } }));
+        return names.at(-1) ?? "";
+      },
+    };
+  }
+
+  test("have a job each, and one that asks again has its own", async () => {
+    const { service, make, nameAt } = await nodes();
+    const metas = [await make(nodeRequest("n0/data/0/n0")), await make(nodeRequest("n1/data/0/n0"))];
+    expect(await make(nodeRequest("n0/data/0/n0"))).toEqual(metas[0]);
+    expect(service.live().map(({ id }) => id)).toEqual(["job 1 語", "job 2 語"]);
+    const keys = service.contexts.map(({ idempotencyKey }) => idempotencyKey);
+    expect(new Set(keys).size).toBe(2);
+    const created = service.contexts.map(({ taskExecutionMetadata }) => taskExecutionMetadata.taskExecutionId);
+    expect(new Set(created.map(({ uniqueNodeId }) => uniqueNodeId)).size).toBe(2);
+    const generated = created.map(({ generatedName }) => generatedName);
+    expect(new Set(generated).size).toBe(2);
+    // The name is the same in every call about the job.
+    expect([await nameAt(metas[0]!), await nameAt(metas[1]!)]).toEqual(generated);
+  });
+
+  test("lose no job when the next attempt of another one begins", async () => {
+    const { service, make } = await nodes();
+    await make(nodeRequest("n0/data/0/n0"));
+    await make(nodeRequest("n1/data/0/n0"));
+    await make(nodeRequest("n1/data/0/n0", 1));
+    await vi.waitFor(() => expect(service.calls.delete).toBe(1));
+    expect(service.live().map(({ id }) => id)).toEqual(["job 1 語", "job 3 語"]);
   });
 });
 

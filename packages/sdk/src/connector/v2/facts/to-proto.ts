@@ -7,6 +7,7 @@ import {
   TaskExecutionMetadataSchema,
 } from "../../gen/flyteidl2/connector/connector_pb.js";
 import { TaskTemplateSchema } from "../../gen/flyteidl2/core/tasks_pb.js";
+import { NODE_ANNOTATION, nodeMarkOf } from "../../node-mark.ts";
 
 /** Above it the target (the container, pod or statement) is left out: `status` hardly ever needs it. */
 const MOST_WITH_TARGET = 16_384;
@@ -27,7 +28,9 @@ export function factsToProto({
   const header = create(CreateRequestHeaderSchema, { outputPrefix });
   if (template !== undefined) header.template = template;
   if (metadata !== undefined) {
-    const unbounded = { labels: {}, annotations: {}, environmentVariables: {} };
+    const mark = nodeMarkOf(metadata.annotations);
+    const annotations = mark === undefined ? {} : { [NODE_ANNOTATION]: mark };
+    const unbounded = { labels: {}, annotations, environmentVariables: {} };
     header.taskExecutionMetadata = create(TaskExecutionMetadataSchema, { ...metadata, ...unbounded });
   }
   const bytes = toBinary(CreateRequestHeaderSchema, header);

@@ -5,6 +5,7 @@ import { deepFreeze } from "../../../internal/deep-freeze.ts";
 import type { TaskExecutionMetadata as ProtoMetadata } from "../../gen/flyteidl2/connector/connector_pb.js";
 import type { TaskExecutionIdentifier as ProtoExecutionId } from "../../gen/flyteidl2/core/identifier_pb.js";
 import type { Connection as ProtoConnection } from "../../gen/flyteidl2/core/security_pb.js";
+import { nodeMarkOf } from "../../node-mark.ts";
 import { identifierFromProto } from "../templates/from-proto.ts";
 
 /** What goes with the metadata, but lies beside it in the request. */
@@ -22,15 +23,17 @@ export function executionMetadataFromProto(
 ): TaskExecutionMetadata {
   const id = executionIdFromProto(message?.taskExecutionId);
   const { nodeId, executionName } = id.nodeExecutionId;
+  const mark = nodeMarkOf(message?.annotations ?? {});
+  const uniqueNodeId = [executionName, nodeId, ...(mark === undefined ? [] : [mark])].join("-");
   // Source: executor, task_exec_metadata.go: `<run>-<action>-<retry>`.
-  const generatedName = `${executionName}-${nodeId}-${id.retryAttempt}`;
+  const generatedName = `${uniqueNodeId}-${id.retryAttempt}`;
   const identity = message?.identity;
   const namespace = message?.namespace ?? "";
   return deepFreeze<TaskExecutionMetadata>({
     taskExecutionId: {
       generatedName,
       id,
-      uniqueNodeId: `${executionName}-${nodeId}`,
+      uniqueNodeId,
       generatedNameWith: (minLength, maxLength) => fitName(generatedName, minLength, maxLength),
     },
     namespace,
