@@ -9,6 +9,7 @@ import { callWithRetries } from "./call-with-retries.ts";
 import { collectOutputs } from "./collected-outputs.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import type { JobRequest } from "./job-request.ts";
+import { storableMeta } from "./storable-meta.ts";
 import { createContext, taskContext } from "./task-contexts.ts";
 
 /**
@@ -16,7 +17,7 @@ import { createContext, taskContext } from "./task-contexts.ts";
  * allows. The client may be gone by then; see `JobLedger`.
  *
  * @returns ResourceMeta as bytes.
- * @throws PluginError as the plugin threw it; RetryableError with code `BadResponse`; what its codec throws.
+ * @throws PluginError as the plugin threw it; RetryableError with code `BadResponse`; what `storableMeta` throws.
  */
 export async function createJob(
   plugin: ServedAsyncPlugin,
@@ -36,9 +37,7 @@ export async function createJob(
   if (resourceMeta === undefined) {
     throw new RetryableError(ErrorCode.BadResponse, "create must return an object with resourceMeta");
   }
-  const bytes: unknown = plugin.config.resourceMeta.encode(resourceMeta);
-  if (bytes instanceof Uint8Array) return bytes;
-  throw new PermanentSystemError(ErrorCode.MetadataNotEncodable, "The codec of resourceMeta must encode to bytes");
+  return await storableMeta(plugin, resourceMeta, request, services, signal);
 }
 
 /** Does the whole task of a sync plugin. @throws PluginError as the plugin threw it. */

@@ -6,8 +6,7 @@ import { callWithRetries } from "./call-with-retries.ts";
 
 /** What `delete` is called for. */
 export interface Deletion {
-  /** ResourceMeta as bytes. */
-  readonly meta: Uint8Array;
+  readonly resourceMeta: unknown;
   /** Why, for a person. */
   readonly reason: string;
   /** Milliseconds for all calls. Default: the plugin's own timeout. */
@@ -19,7 +18,7 @@ export interface Deletion {
 /**
  * Deletes a job; one that is not there is deleted.
  *
- * @throws PluginError as the plugin or its codec threw it.
+ * @throws PluginError as the plugin threw it.
  */
 export async function deleteJob(
   plugin: ServedAsyncPlugin,
@@ -28,8 +27,7 @@ export async function deleteJob(
 ): Promise<void> {
   const { clock, random } = services;
   const { writeLimiter: limiter, throttle, config, id } = plugin;
-  const { meta, reason, signal, logger } = deletion;
-  const resourceMeta = config.resourceMeta.decode(meta);
+  const { resourceMeta, reason, signal, logger } = deletion;
   const { deleteMs: timeoutMs } = config.timeouts;
   const budgetMs = Math.min(deletion.budgetMs ?? timeoutMs, timeoutMs);
   const what = `delete of plugin ${JSON.stringify(id)}`;

@@ -185,12 +185,13 @@ export class Jobs {
   async delete(plugin: ServedPlugin, resourceMeta: Uint8Array, scope: CallScope): Promise<void> {
     if (plugin.kind === "sync" || resourceMeta.length === 0) return;
     let envelope: JobEnvelope;
+    let meta: unknown;
     try {
       envelope = decodeEnvelope(resourceMeta);
       this.#ledger.watched(envelope.key);
       this.#ledger.forget(envelope.key);
       if (envelope.content.kind === "result") return;
-      plugin.config.resourceMeta.decode(envelope.content.bytes);
+      meta = plugin.config.resourceMeta.decode(envelope.content.bytes);
     } catch (error) {
       const { code, message }: PluginError = toPluginError(error);
       this.#services.logger.error("A job cannot be deleted, because its resource_meta cannot be read", {
@@ -201,10 +202,10 @@ export class Jobs {
       return;
     }
     const logger = this.#loggerOfMeta(resourceMeta, scope).child({ plugin: plugin.id });
-    const { key, content } = envelope;
+    const { key } = envelope;
     const budgetMs = scope.remainingMs();
     const reason = "Flyte asked to delete the task";
-    await deleteJob(plugin, { meta: content.bytes, reason, budgetMs, signal: scope.signal, logger }, this.#services);
+    await deleteJob(plugin, { resourceMeta: meta, reason, budgetMs, signal: scope.signal, logger }, this.#services);
     this.#quotas.release(key);
     this.#poller.forget(key);
     this.#opened.forget(resourceMeta);
@@ -347,7 +348,8 @@ export class Jobs {
   }
 
   async #delete(plugin: ServedAsyncPlugin, meta: Uint8Array, reason: string, logger: Logger): Promise<void> {
-    await deleteJob(plugin, { meta, reason, signal: this.#stopped.signal, logger }, this.#services);
+    const resourceMeta: unknown = plugin.config.resourceMeta.decode(meta);
+    await deleteJob(plugin, { resourceMeta, reason, signal: this.#stopped.signal, logger }, this.#services);
   }
 }
 
