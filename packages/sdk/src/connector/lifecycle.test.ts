@@ -1,19 +1,25 @@
-import { create } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { Client, credentials, status as Status } from "@grpc/grpc-js";
 import { service as healthService } from "grpc-health-check";
-import { expect, test, vi } from "vitest";
+import { once } from "node:events";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { grpcJsClient } from "../../test/connector/clients.ts";
 import { createJobService } from "../../test/connector/job-service.ts";
 import { createRecordingLogger } from "../../test/connector/recording-logger.ts";
 import { category, createRequest } from "../../test/connector/requests.ts";
-import { PhaseInfo, type PluginEntry, type SyncPlugin } from "../index.ts";
+import { type Clock, type LogPage, PhaseInfo, type PluginEntry, type SyncPlugin } from "../index.ts";
 import { silentLogger } from "../internal/silent-logger.ts";
-import { DeleteTaskRequestSchema, GetTaskRequestSchema } from "./gen/flyteidl2/connector/connector_pb.js";
+import { systemClock } from "../internal/system-clock.ts";
+import {
+  DeleteTaskRequestSchema,
+  GetTaskLogsRequestSchema,
+  GetTaskRequestSchema,
+} from "./gen/flyteidl2/connector/connector_pb.js";
 import { AsyncConnectorService } from "./gen/flyteidl2/connector/service_pb.js";
 import { TaskExecution_Phase as Phase } from "./gen/flyteidl2/core/execution_pb.js";
-import { serveConnector } from "./serve-connector.ts";
+import { serveConnector, type ServeConnectorOptions } from "./serve-connector.ts";
 
-const { createTask, deleteTask, getTask } = AsyncConnectorService.method;
+const { createTask, deleteTask, getTask, getTaskLogs } = AsyncConnectorService.method;
 const OPTIONS = { host: "localhost", port: 0, logger: silentLogger };
 
 /** Watches the health of a service: every status that the server says. */
@@ -52,6 +58,46 @@ test("a connector that stops says so first, lets calls under way end, and delete
   health.close();
   expect(service.live()).toHaveLength(1);
   expect((await client.raw(`/${getTask.parent.typeName}/GetTask`, new Uint8Array())).code).toBe(Status.UNAVAILABLE);
+});
+
+/** A connector with a log of 32 messages, and a client that has begun to read it: its library keeps 16 messages, and takes no more. */
+async function readingLogs(options: Partial<ServeConnectorOptions> = {}) {
+  const page: LogPage = { lines: Array.from({ length: 128 }, () => ({ message: "x".repeat(262_000) })) };
+  const service = createJobService({ methods: { getLogs: async () => page } });
+  const server = await serveConnector({ ...OPTIONS, plugins: [service.entry], ...options });
+  await using client = grpcJsClient(server.port);
+  const { resourceMeta } = await client.call(createTask, createRequest());
+  const reader = new Client(`localhost:${server.port}`, credentials.createInsecure());
+  onTestFinished(() => reader.close());
+  const stream = reader.makeServerStreamRequest(
+    `/${getTaskLogs.parent.typeName}/GetTaskLogs`,
+    (value: Uint8Array) => Buffer.from(value),
+    (value: Buffer): Uint8Array => value,
+    toBinary(GetTaskLogsRequestSchema, create(GetTaskLogsRequestSchema, { resourceMeta, taskCategory: category })),
+  );
+  await once(stream, "readable");
+  return { server, stream };
+}
+
+test("a connector that stops lets clients read to the end what they are being sent", async () => {
+  // Short times take none at all: what is waited for is the client.
+  const clock: Clock = { ...systemClock, setTimer: (ms, act) => systemClock.setTimer(ms < 1_000 ? 0 : ms, act) };
+  const { server, stream } = await readingLogs({ clock });
+  const health = watchHealth(server.port, "");
+  await vi.waitFor(() => expect(health.seen).toEqual(["SERVING"]));
+  const closed = server.close({ graceMs: 3_600_000 });
+  await vi.waitFor(() => expect(health.seen).toEqual(["SERVING", "NOT_SERVING"]));
+  expect(await stream.toArray()).toHaveLength(32);
+  await closed;
+  health.close();
+});
+
+test("a connector that stops cuts off clients that do not read within the grace time", async () => {
+  const { server, stream } = await readingLogs();
+  const failed = once(stream, "error");
+  await server.close({ graceMs: 20 });
+  stream.resume();
+  expect(await failed).toMatchObject([{ code: expect.any(Number) as number }]);
 });
 
 test("a deleted job is not remembered", async () => {

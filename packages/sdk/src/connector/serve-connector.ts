@@ -108,7 +108,7 @@ const DEFAULT_PORT = 8_000;
 const DEFAULT_GRACE_MS = 20_000;
 const DEFAULT_UNCLAIMED_GRACE_MS = 60_000;
 const DEFAULT_QUOTA_LEASE_MS = 300_000;
-/** How long clients have to take in the last answers once no call is under way; streams of the health service never end. */
+/** How long connections have to close once there is nothing more to send; streams of the health service never end. */
 const FLUSH_MS = 250;
 
 /**
@@ -146,7 +146,7 @@ export async function serveConnector(options: ServeConnectorOptions): Promise<Co
     const flushed = new Promise<void>((resolve) => {
       server.tryShutdown(() => resolve());
     });
-    const drained = Promise.all([grpc.idle(), jobs.close()]).then(() => true);
+    const drained = Promise.all([grpc.delivered(), jobs.close()]).then(() => true);
     const inTime = await withinMs(clock, graceMs, drained);
     if (!inTime) logger.warn("Calls under way are cut off: the grace time is over", { graceMs });
     const reason = new CancelledError(ErrorCode.RuntimeClosed, "The connector has stopped");

@@ -25,6 +25,8 @@ export interface GrpcServer {
   readonly callsUnderWay: number;
   /** Resolves when no call of `methods` is under way. */
   idle(): Promise<void>;
+  /** The same, and when clients have taken in all answers, or are gone. */
+  delivered(): Promise<void>;
   /** Ends the calls that are under way. */
   end(reason: unknown): void;
 }
@@ -47,8 +49,21 @@ const OPTIONS = {
 export function createGrpcServer(methods: readonly ServedMethod[], services: RunServices): GrpcServer {
   const server = new Server(OPTIONS);
   const underWay = new Map<OpenCall, Promise<unknown>>();
+  const idle = async (): Promise<void> => {
+    while (underWay.size > 0) await Promise.all(underWay.values());
+  };
+  /** Calls of which something may still have to be sent. */
+  let undelivered = 0;
+  const waiting = new Set<() => void>();
+  const over = (): void => {
+    undelivered--;
+    if (undelivered > 0) return;
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
   const run: Run = async (method, request, call) => {
-    const open = openCall(call, sizeOf(request), services.clock);
+    undelivered++;
+    const open = openCall(call, sizeOf(request), services.clock, over);
     const answer = runMethod(method, request, open, services);
     underWay.set(open, answer);
     const settled = await answer;
@@ -72,8 +87,13 @@ export function createGrpcServer(methods: readonly ServedMethod[], services: Run
     get callsUnderWay() {
       return underWay.size;
     },
-    idle: async () => {
-      while (underWay.size > 0) await Promise.all(underWay.values());
+    idle,
+    delivered: async () => {
+      await idle();
+      if (undelivered === 0) return;
+      await new Promise<void>((resolve) => {
+        waiting.add(resolve);
+      });
     },
     end: (reason) => {
       for (const open of underWay.keys()) open.end(reason);
