@@ -15,6 +15,7 @@ export interface ServeOptions {
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
   readonly tlsCa: string | undefined;
+  readonly shutdownDelayMs: number;
   readonly shutdownGraceMs: number;
   /** See `ServeConnectorOptions`. */
   readonly unclaimedGraceMs: number;
@@ -34,7 +35,8 @@ Usage: flyte-webapi serve --modules <package or file> [...]      (also installed
   --log-level <level>       debug, info, warn or error                           default info      FLYTE_CONNECTOR_LOG_LEVEL
   --tls-cert, --tls-key     PEM files                                      default plain text      FLYTE_CONNECTOR_TLS_CERT, _TLS_KEY
   --tls-ca <file>           clients must have a certificate of these (mTLS)                        FLYTE_CONNECTOR_TLS_CA
-  --shutdown-grace <s>      how long calls may take to end after SIGTERM           default 20      FLYTE_CONNECTOR_SHUTDOWN_GRACE
+  --shutdown-delay <s>      how long it serves on after SIGTERM, not ready          default 0      FLYTE_CONNECTOR_SHUTDOWN_DELAY
+  --shutdown-grace <s>      how long calls may take to end after that              default 20      FLYTE_CONNECTOR_SHUTDOWN_GRACE
   --unclaimed-grace <s>     how long a job of which no client has heard is kept    default 60      FLYTE_CONNECTOR_UNCLAIMED_GRACE
   --quota-lease <s>         how long a job that nobody asks about keeps its token default 300      FLYTE_CONNECTOR_QUOTA_LEASE
   --no-reflection           do not tell clients which services there are                           FLYTE_CONNECTOR_REFLECTION=false
@@ -94,6 +96,7 @@ export function readServeOptions(args: readonly string[], env: Env): ServeOption
     tlsCert,
     tlsKey,
     tlsCa,
+    shutdownDelayMs: milliseconds("shutdown-delay", "SHUTDOWN_DELAY", "0"),
     shutdownGraceMs: milliseconds("shutdown-grace", "SHUTDOWN_GRACE", "20"),
     unclaimedGraceMs: milliseconds("unclaimed-grace", "UNCLAIMED_GRACE", "60"),
     quotaLeaseMs: milliseconds("quota-lease", "QUOTA_LEASE", "300"),
@@ -140,6 +143,7 @@ const OPTIONS = {
   "tls-cert": text,
   "tls-key": text,
   "tls-ca": text,
+  "shutdown-delay": text,
   "shutdown-grace": text,
   timeout: text,
   "unclaimed-grace": text,

@@ -60,8 +60,9 @@ export async function serve(
     logger.info("The connector serves", { port: server.port, prometheusPort: metricsServer.port });
     const reason = await stopped;
     isReady = false;
-    logger.info("The connector stops", { reason, graceMs: options.shutdownGraceMs });
-    await server.close({ graceMs: options.shutdownGraceMs });
+    const { shutdownDelayMs: delayMs, shutdownGraceMs: graceMs } = options;
+    logger.info("The connector stops", { reason, delayMs, graceMs });
+    await server.close({ delayMs, graceMs });
     logger.info("The connector has stopped");
     exitSoon(logger);
     return 0;

@@ -60,6 +60,26 @@ test("a connector that stops says so first, lets calls under way end, and delete
   expect((await client.raw(`/${getTask.parent.typeName}/GetTask`, new Uint8Array())).code).toBe(Status.UNAVAILABLE);
 });
 
+test("a connector that stops with a delay is not ready, and serves on until it is over", async () => {
+  const delay = Promise.withResolvers<void>();
+  const clock: Clock = { ...systemClock, sleep: () => delay.promise };
+  const service = createJobService();
+  const server = await serveConnector({ ...OPTIONS, plugins: [service.entry], clock });
+  await using client = grpcJsClient(server.port);
+  const health = watchHealth(server.port, "");
+  await vi.waitFor(() => expect(health.seen).toEqual(["SERVING"]));
+  const closed = server.close({ delayMs: 5_000 });
+  await vi.waitFor(() => expect(health.seen).toEqual(["SERVING", "NOT_SERVING"]));
+  await using late = grpcJsClient(server.port);
+  for (const each of [client, late]) {
+    expect((await each.call(createTask, createRequest())).resourceMeta.length).toBeGreaterThan(0);
+  }
+  delay.resolve();
+  await closed;
+  health.close();
+  expect((await late.raw(`/${getTask.parent.typeName}/GetTask`, new Uint8Array())).code).toBe(Status.UNAVAILABLE);
+});
+
 /** A connector with a log of 32 messages, and a client that has begun to read it: its library keeps 16 messages, and takes no more. */
 async function readingLogs(options: Partial<ServeConnectorOptions> = {}) {
   const page: LogPage = { lines: Array.from({ length: 128 }, () => ({ message: "x".repeat(262_000) })) };

@@ -68,6 +68,11 @@ export interface ServeConnectorOptions {
 
 /** Options of {@link ConnectorServer.close}. */
 export interface CloseConnectorOptions {
+  /**
+   * How long it goes on serving after it has said NOT_SERVING, in milliseconds, so that whoever sends calls here can learn of it: Kubernetes takes a pod out of
+   * its service at the same time as it ends it. Default: 0.
+   */
+  readonly delayMs?: number | undefined;
   /** How long calls under way may take to end, in milliseconds. After that they are cut off. Default: 20,000. */
   readonly graceMs?: number | undefined;
 }
@@ -98,8 +103,8 @@ export interface ConnectorServer {
   /** Cheap: may be asked for with every scrape. */
   stats(): ConnectorStats;
   /**
-   * Stops: says NOT_SERVING, takes no more calls, lets those under way end, then closes all connections. Jobs of which Flyte knows go
-   * on: another connector will be asked about them. Calling it again gives the same promise.
+   * Stops: says NOT_SERVING, and after the delay takes no more calls, lets those under way end, then closes all connections. Jobs of which Flyte
+   * knows go on: another connector will be asked about them. Calling it again gives the same promise.
    */
   close(options?: CloseConnectorOptions): Promise<void>;
 }
@@ -140,9 +145,10 @@ export async function serveConnector(options: ServeConnectorOptions): Promise<Co
   for (const name of names) health.setStatus(name, "SERVING");
 
   let closing: Promise<void> | undefined;
-  const close = async (graceMs: number): Promise<void> => {
+  const close = async (graceMs: number, delayMs: number): Promise<void> => {
     const { clock, logger } = services;
     for (const name of names) health.setStatus(name, "NOT_SERVING");
+    if (delayMs > 0) await clock.sleep(delayMs);
     const flushed = new Promise<void>((resolve) => {
       server.tryShutdown(() => resolve());
     });
@@ -171,7 +177,7 @@ export async function serveConnector(options: ServeConnectorOptions): Promise<Co
           .map(({ namespace, quota = 0, held, waiting }) => ({ plugin: plugin.id, namespace, quota, held, waiting })),
       ),
     }),
-    close: ({ graceMs = DEFAULT_GRACE_MS } = {}) => (closing ??= close(graceMs)),
+    close: ({ graceMs = DEFAULT_GRACE_MS, delayMs = 0 } = {}) => (closing ??= close(graceMs, delayMs)),
   });
 }
 

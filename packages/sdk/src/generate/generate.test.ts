@@ -150,8 +150,10 @@ test("values name a Secret where the manifests do, and mount that of TLS", () =>
     { name: "JOB_API_TOKEN", valueFrom: { secretKeyRef: { name: "spark-env", key: "JOB_API_TOKEN" } } },
   ];
   const values = parse(helmValues(WITH_TLS, "values.yaml")) as unknown;
+  const delay = { name: "FLYTE_CONNECTOR_SHUTDOWN_DELAY", value: "5" };
   expect(values).toMatchObject({
-    podEnv: env,
+    // The chart has no hook before the end of a pod.
+    podEnv: [...env.slice(0, 3), delay, ...env.slice(3)],
     additionalVolumes: [{ name: "tls", secret: { secretName: "spark-tls" } }],
     additionalVolumeMounts: [{ name: "tls", mountPath: "/etc/flyte-connector/tls" }],
     // Or else Helm would keep the chart's probe, too, and Kubernetes takes only one.
@@ -161,6 +163,13 @@ test("values name a Secret where the manifests do, and mount that of TLS", () =>
     spec: { template: { spec: { containers: [{ env }], volumes: [{ secret: { secretName: "spark-tls" } }] } } },
   });
   expect(helmValues(WITH_TLS, "values.yaml")).toContain("kubectl create secret generic spark-env --namespace flyte");
+});
+
+test("values leave it to their author how long a pod serves on", () => {
+  const env = new Map([["FLYTE_CONNECTOR_SHUTDOWN_DELAY", "0"]]);
+  expect(parse(helmValues({ ...BARE, env }, "values.yaml"))).toMatchObject({
+    podEnv: [{ name: "FLYTE_CONNECTOR_SHUTDOWN_DELAY", value: "0" }],
+  });
 });
 
 // Source: flyteorg/flyte, charts/flyteconnector/values.yaml and templates/connector/deployment.yaml of 2.0.

@@ -3,6 +3,7 @@ import { deploymentNotes } from "./deployment-comments.ts";
 import {
   CONTAINER_SECURITY,
   environmentOf,
+  LEAVE_SECONDS,
   POD_SECURITY,
   PROMETHEUS_ANNOTATIONS,
   READY_BY_GRPC,
@@ -12,6 +13,9 @@ import {
 } from "./pod-parts.ts";
 import { toComment, toYaml } from "./yaml.ts";
 
+/** The chart has no hook before the end of a pod, and its grace period is that of Kubernetes, 30 s. */
+const DELAY = "FLYTE_CONNECTOR_SHUTDOWN_DELAY";
+
 /**
  * Values for Flyte's chart of connectors, `flyteconnector`. Source of the keys: flyteorg/flyte, charts/flyteconnector/values.yaml of 2.0.
  *
@@ -19,7 +23,7 @@ import { toComment, toYaml } from "./yaml.ts";
  */
 export function helmValues(deployment: ConnectorDeployment, file: string): string {
   const { name, namespace, image, replicas } = deployment;
-  const env = environmentOf(deployment);
+  const env = environmentOf({ ...deployment, env: new Map([[DELAY, String(LEAVE_SECONDS)], ...deployment.env]) });
   const tls = tlsVolumeOf(deployment);
   const comment = `For Flyte's chart of connectors, which starts the image with the command c0 and without arguments:
 
@@ -32,7 +36,7 @@ ${deploymentNotes(deployment)}`;
     image: { ...image },
     replicaCount: replicas,
     ports: { containerPort: CONNECTOR_PORT, name: "connector-grpc" },
-    podEnv: env.length === 0 ? undefined : env,
+    podEnv: env,
     podSecurityContext: POD_SECURITY,
     securityContext: CONTAINER_SECURITY,
     // Helm would keep the chart's own probe beside this one.

@@ -3,6 +3,7 @@ import { deploymentNotes } from "./deployment-comments.ts";
 import {
   CONTAINER_SECURITY,
   environmentOf,
+  LEAVE_SECONDS,
   POD_SECURITY,
   PROMETHEUS_ANNOTATIONS,
   READY_BY_GRPC,
@@ -12,8 +13,6 @@ import {
 } from "./pod-parts.ts";
 import { toComment, toYaml, type YamlMap } from "./yaml.ts";
 
-/** How long a pod serves on after it was taken out of the service, so that clients learn of it. */
-const LEAVE_SECONDS = 5;
 /** What `flyte-webapi serve` takes at most to let calls end, by default, with some seconds for the rest. */
 const DRAIN_SECONDS = 20 + 5;
 

@@ -12,6 +12,9 @@ import type { YamlMap } from "./yaml.ts";
 /** Where a TLS Secret is mounted. */
 const TLS_FOLDER = "/etc/flyte-connector/tls";
 
+/** How long a pod serves on after it was taken out of the service, so that clients learn of it. */
+export const LEAVE_SECONDS = 5;
+
 /** What Prometheus looks for. */
 export const PROMETHEUS_ANNOTATIONS: YamlMap = {
   "prometheus.io/scrape": "true",

@@ -48,7 +48,10 @@ test("values name the task types of the package in the folder, and are called li
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(parse(stdout)).toMatchObject({
     nameOverride: "spark",
-    podEnv: [{ name: "FLYTE_CONNECTOR_MODULES", value: "@acme/flyte-plugin-spark" }],
+    podEnv: [
+      { name: "FLYTE_CONNECTOR_MODULES", value: "@acme/flyte-plugin-spark" },
+      { name: "FLYTE_CONNECTOR_SHUTDOWN_DELAY", value: "5" },
+    ],
   });
   expect(stdout).toContain("#         spark: connector-service\n");
   expect(stdout).toContain("endpoint: dns:///spark.flyte.svc.cluster.local:8000");
