@@ -4,6 +4,7 @@ import { ErrorCode } from "../errors/error-code.ts";
 import { RetryAfterError } from "../errors/retry-after-error.ts";
 import { RetryableError } from "../errors/retryable-error.ts";
 import { callWithDeadline } from "../internal/call-with-deadline.ts";
+import { failureOfBatch } from "../internal/failure-of-batch.ts";
 import { IndexedHeap, type HeapNode } from "../internal/indexed-heap.ts";
 import { ReadyQueue, type Pollable } from "./ready-queue.ts";
 
@@ -319,9 +320,11 @@ class PollingCache<Res> implements AutoRefreshCache {
         ErrorCode.BadResponse,
         `${what} gave ${outcomes.length} results; it must give one for each, in the same order`,
       );
-    } catch (error) {
+    } catch (thrown) {
+      if (getMany === undefined || first?.isAlone === true) return [{ ok: false, error: thrown }];
+      const error = failureOfBatch(thrown);
       // Asking alone is of no use where the service asks for fewer calls.
-      if (batch.length > 1 && !(error instanceof RetryAfterError)) for (const item of batch) item.isAlone = true;
+      if (!(error instanceof RetryAfterError)) for (const item of batch) item.isAlone = true;
       return batch.map(() => ({ ok: false, error }));
     }
   }

@@ -108,6 +108,18 @@ describe("a batch", () => {
         throw new RetryableError("Down", "the list is down");
       },
     ],
+    [
+      "is refused because of one job",
+      (): never => {
+        throw new PermanentUserError("BadRequest", "one id in the list is none");
+      },
+    ],
+    [
+      "does not find one job",
+      (): never => {
+        throw new NotFoundError("NOT_FOUND", "one job in the list is gone");
+      },
+    ],
     ["gives too few results", (): readonly GetManyResult<Job>[] => []],
     ["gives no results", () => undefined as never],
     ["gives nothing for each job", (ctx: GetManyContext<Meta>) => ctx.resourceMetas.map(() => ({}) as never)],
@@ -124,6 +136,25 @@ describe("a batch", () => {
     sizes.length = 0;
     await Promise.all(metas.map((meta) => world.get(meta)));
     expect({ jobs: sum(sizes), gets: world.service.calls.get }).toEqual({ jobs: 3, gets: 3 });
+  });
+
+  test("that is refused ends the job that was asked for alone, and no other", async () => {
+    const { world } = await serveBatches(
+      () => {
+        throw new PermanentUserError("BadRequest", "one id in the list is none");
+      },
+      {
+        get: (_call, { id }) => {
+          if (id.startsWith("job 2 ")) throw new PermanentUserError("BadId", "is none");
+        },
+      },
+    );
+    await using _world = world;
+    const metas = await createJobs(world, 3);
+    const answers = await Promise.all(metas.map((meta) => world.get(meta)));
+    const failed = answers.filter(({ phase }) => phase === Phase.FAILED).map(({ message }) => message);
+    expect(failed).toEqual(["[BadId] is none"]);
+    expect(answers.filter(({ phase }) => phase === Phase.RUNNING)).toHaveLength(2);
   });
 
   test("that hangs is answered before the deadline of each client, and ended when all are gone", async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { NotFoundError, RetryAfterError, type GetManyContext, type GetManyResult } from "../index.ts";
+import {
+  NotFoundError,
+  PermanentUserError,
+  RetryAfterError,
+  type GetManyContext,
+  type GetManyResult,
+} from "../index.ts";
 import { unavailable, type FakePlugin, type Resource } from "../../test/runtime/fake-service.ts";
 import { createWorld, HOUR, MINUTE, type World, type WorldOptions } from "../../test/runtime/world.ts";
 
@@ -99,6 +105,31 @@ describe("getMany", () => {
         },
       });
     }
+  });
+
+  it("that is refused because of one job ends that job, and no other", async () => {
+    const world = listing(
+      (_world, ctx, honest) => {
+        if (ctx.resourceMetas.some(({ jobId }) => jobId === "job-1"))
+          throw new PermanentUserError("BadRequest", "a bad id");
+        return honest;
+      },
+      {
+        change: (honest) => ({
+          get: async (ctx) => {
+            if (ctx.resourceMeta.jobId === "job-1") throw new PermanentUserError("BadId", "is none");
+            return await honest.get(ctx);
+          },
+        }),
+      },
+    );
+    await submit(world, 3);
+    await world.clock.advance(10 * MINUTE);
+    expect(world.runtime.tasks().map(({ current }) => current?.phaseInfo)).toMatchObject([
+      { phase: "Success" },
+      { phase: "PermanentFailure", error: { code: "BadId" } },
+      { phase: "Success" },
+    ]);
   });
 
   it("that hangs fails each task once at the deadline, and harms nobody for longer (RT-05)", async () => {

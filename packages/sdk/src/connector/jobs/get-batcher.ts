@@ -6,6 +6,7 @@ import { ErrorCode } from "../../errors/error-code.ts";
 import { RetryAfterError } from "../../errors/retry-after-error.ts";
 import { RetryableError } from "../../errors/retryable-error.ts";
 import { callWithDeadline } from "../../internal/call-with-deadline.ts";
+import { failureOfBatch } from "../../internal/failure-of-batch.ts";
 import type { ConnectorServices } from "../plugins/connector-services.ts";
 import type { ServedAsyncPlugin } from "../plugins/served-plugin.ts";
 import { unlessAborted } from "./unless-aborted.ts";
@@ -137,7 +138,8 @@ export class GetBatcher {
       const checked = checkedResults(results, items.length);
       throttle.succeeded();
       for (const [index, item] of items.entries()) this.#settle(item, checked[index]);
-    } catch (error) {
+    } catch (thrown) {
+      const error = failureOfBatch(thrown);
       if (error instanceof RetryAfterError) throttle.slowDown(error);
       for (const { answer } of items) answer.reject(error);
     }
