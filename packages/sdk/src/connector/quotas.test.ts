@@ -95,6 +95,25 @@ describe("a job of a plugin with quotas", () => {
     expect(world.service.calls.create).toBe(1);
   });
 
+  test("is still waited for when one of two clients that ask for it is gone", async () => {
+    await using world = await serveQuota();
+    const first = await world.create();
+    const gone = new AbortController();
+    const [request, options] = [createRequest({ run: "second" }), { signal: gone.signal }];
+    const left = expect(world.client.call(createTask, request, options)).rejects.toMatchObject({
+      code: Status.CANCELLED,
+    });
+    await vi.waitFor(() => expect(usage(world).waiting).toBe(1));
+    const stays = world.create({ run: "second" });
+    await vi.waitFor(() => expect(world.server.stats().callsUnderWay).toBe(2));
+    gone.abort();
+    await left;
+    await vi.waitFor(() => expect(world.lines.join()).toContain("Call failed"), PATIENT);
+    await world.delete(first);
+    expect((await stays).length).toBeGreaterThan(0);
+    expect(world.service.calls.create).toBe(2);
+  });
+
   test("that cannot be created gives its token back", async () => {
     await using world = await serveQuota({
       create: () => {

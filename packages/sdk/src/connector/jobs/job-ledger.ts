@@ -35,7 +35,8 @@ export interface LedgerOptions<Created> {
 
 /** How a job is made. */
 export interface JobMaker<Created> {
-  create(): Promise<Created>;
+  /** @param wanted aborted when nobody waits for the job any more. Of no meaning once the service has been asked to make it. */
+  create(wanted: AbortSignal): Promise<Created>;
   /** Asks for a job that may be there, for nobody. Without it there is no doubt: nothing is made. */
   readonly recover?: (() => Promise<Created>) | undefined;
   /** How many bytes `recover` keeps. Default: none. */
@@ -45,6 +46,7 @@ export interface JobMaker<Created> {
 interface Entry<Created> {
   readonly identity: JobIdentity;
   readonly job: Promise<Created>;
+  readonly wanted: AbortController;
   created: Created | undefined;
   waiting: number;
   isClaimed: boolean;
@@ -96,6 +98,7 @@ export class JobLedger<Created> {
       return created;
     } finally {
       entry.waiting--;
+      if (entry.waiting === 0 && entry.created === undefined) entry.wanted.abort(signal.reason);
       this.#settle(entry);
     }
   }
@@ -137,9 +140,11 @@ export class JobLedger<Created> {
 
   #start(identity: JobIdentity, maker: JobMaker<Created>): Entry<Created> {
     this.#doubts.drop(identity.key);
+    const wanted = new AbortController();
     const entry: Entry<Created> = {
       identity,
-      job: maker.create(),
+      job: maker.create(wanted.signal),
+      wanted,
       created: undefined,
       waiting: 0,
       isClaimed: false,

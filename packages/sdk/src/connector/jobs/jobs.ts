@@ -61,6 +61,9 @@ export interface JobSizes {
 
 type Secrets = Readonly<Record<string, string>>;
 
+/** How long somebody waits for a token: of a job that several clients ask for, the first one's deadline, and until all of them are gone. */
+type Patience = Pick<CallScope, "signal" | "remainingMs">;
+
 /** A request that was read takes several times as much as its bytes. */
 const WEIGHT_PER_BYTE = 4;
 
@@ -109,11 +112,11 @@ export class Jobs {
       scope.signal,
       plugin.kind === "async"
         ? {
-            create: async () => await this.#start(plugin, request, key, scope),
+            create: async (wanted) => await this.#start(plugin, request, key, patienceOf(scope, wanted)),
             recover: async () => await this.#recover(plugin, request, key),
             recoverBytes: scope.requestBytes * WEIGHT_PER_BYTE,
           }
-        : { create: async () => await this.#finish(plugin, request, scope) },
+        : { create: async (wanted) => await this.#finish(plugin, request, patienceOf(scope, wanted)) },
     );
     return encodeEnvelope({ key: identity.key, facts: request.stored, content, quota });
   }
@@ -223,9 +226,9 @@ export class Jobs {
     await Promise.allSettled(this.#cleaning);
   }
 
-  /** Starts the job of an async plugin. It goes on when the client is gone; the wait for a token does not. */
-  async #start(plugin: ServedAsyncPlugin, request: JobRequest, key: string, scope: CallScope): Promise<CreatedJob> {
-    const quota = await this.#takeToken(plugin, request, key, scope);
+  /** Starts the job of an async plugin. It goes on when all clients are gone; the wait for a token does not. */
+  async #start(plugin: ServedAsyncPlugin, request: JobRequest, key: string, patience: Patience): Promise<CreatedJob> {
+    const quota = await this.#takeToken(plugin, request, key, patience);
     try {
       const bytes = await createJob(plugin, request, key, this.#services, this.#stopped.signal);
       this.#quotas.renew(key);
@@ -243,8 +246,8 @@ export class Jobs {
   }
 
   /** Does the task of a sync plugin for a client that asks for the result later. */
-  async #finish(plugin: ServedSyncPlugin, request: JobRequest, scope: CallScope): Promise<CreatedJob> {
-    const answer = await this.#whileHolding(plugin, request, scope, () =>
+  async #finish(plugin: ServedSyncPlugin, request: JobRequest, patience: Patience): Promise<CreatedJob> {
+    const answer = await this.#whileHolding(plugin, request, patience, () =>
       doTask(plugin, request, this.#services, this.#stopped.signal),
     );
     const bytes = resultBytes(answer, this.#codec);
@@ -255,12 +258,12 @@ export class Jobs {
   async #whileHolding<T>(
     plugin: ServedSyncPlugin,
     request: JobRequest,
-    scope: CallScope,
+    patience: Patience,
     act: () => Promise<T>,
   ): Promise<T> {
     // The same task may be under way for several clients: each needs a token.
     const key = this.#services.random.uuid();
-    await this.#takeToken(plugin, request, key, scope);
+    await this.#takeToken(plugin, request, key, patience);
     try {
       return await act();
     } finally {
@@ -272,13 +275,13 @@ export class Jobs {
     plugin: ServedPlugin,
     request: JobRequest,
     key: string,
-    scope: CallScope,
+    { signal, remainingMs }: Patience,
   ): Promise<ResourceRequirements | undefined> {
-    const requirements = await requirementsOf(plugin, request, this.#services, scope.signal);
+    const requirements = await requirementsOf(plugin, request, this.#services, signal);
     if (requirements === undefined) return undefined;
     // The other half is for `create`: a job whose client is gone when it is there would be deleted again.
-    const waitMs = Math.min(scope.remainingMs() / 2, plugin.config.timeouts.createMs);
-    await this.#quotas.take(ownerOf({ plugin, key }, request, requirements), waitMs, scope.signal);
+    const waitMs = Math.min(remainingMs() / 2, plugin.config.timeouts.createMs);
+    await this.#quotas.take(ownerOf({ plugin, key }, request, requirements), waitMs, signal);
     return requirements;
   }
 
@@ -351,6 +354,10 @@ export class Jobs {
     const resourceMeta: unknown = plugin.config.resourceMeta.decode(meta);
     await deleteJob(plugin, { resourceMeta, reason, signal: this.#stopped.signal, logger }, this.#services);
   }
+}
+
+function patienceOf(scope: CallScope, signal: AbortSignal): Patience {
+  return { signal, remainingMs: () => scope.remainingMs() };
 }
 
 function ownerOf(
