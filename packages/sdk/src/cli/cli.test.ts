@@ -1,4 +1,4 @@
-import { create } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { credentials } from "@grpc/grpc-js";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,6 +13,7 @@ import { grpcJsClient } from "../../test/connector/clients.ts";
 import { createRequest } from "../../test/connector/requests.ts";
 import { GetTaskRequestSchema } from "../connector/gen/flyteidl2/connector/connector_pb.js";
 import { AsyncConnectorService } from "../connector/gen/flyteidl2/connector/service_pb.js";
+import { InputsSchema } from "../connector/gen/flyteidl2/task/common_pb.js";
 
 const BIN = fileURLToPath(new URL("bin.ts", import.meta.url));
 const C0 = fileURLToPath(new URL("c0.ts", import.meta.url));
@@ -68,6 +69,11 @@ test("a connector is served, measured, and stopped by SIGTERM", async () => {
   expect(metrics).toContain('{task_type="unknown",operation="create",error_code="404",grpc_status="NOT_FOUND"} 1');
   expect(metrics).toContain('flyte_connector_request_latency_seconds_count{task_type="echo",operation="get"} 1');
   expect(metrics).toContain('flyte_connector_input_literal_bytes_count{task_type="echo"} 1');
+  const inputBytes = toBinary(InputsSchema, createRequest().inputs!).length;
+  expect(metrics).toContain(`flyte_connector_input_literal_bytes_sum{task_type="echo"} ${inputBytes}\n`);
+  // What the service was asked.
+  expect(metrics).toContain('flyte_connector_plugin_call_seconds_count{plugin="echo",method="get",outcome="ok"} 1');
+  expect(metrics).toContain('flyte_connector_plugin_wait_seconds_count{plugin="echo",method="create"} 1');
   // What the plugin itself measures.
   expect(metrics).toContain('flyte_webapi:plugin:echoes{kind="create",plugin="echo"} 1');
   expect(metrics).toContain("flyte_connector_calls_in_flight 0");

@@ -1,10 +1,11 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { CallOutcome, ConnectorStats } from "../connector/index.ts";
+import type { CallOutcome, ConnectorStats, PluginCallOutcome } from "../connector/index.ts";
 
 /** Counts calls, with the names and labels of the Python connector, so that its dashboards keep working. */
 export interface ConnectorMetrics {
   readonly registry: Registry;
   count(outcome: CallOutcome): void;
+  countPluginCall(outcome: PluginCallOutcome): void;
 }
 
 /** The calls that are counted, by the last part of their path. Source: flyteorg/flyte-sdk, src/flyte/connectors/_server.py. */
@@ -17,6 +18,8 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
   ["GetTaskLogs", "get_logs"],
   ["GetTaskMetrics", "get_metrics"],
 ]);
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** The codes of failures are those of HTTP there, of which it knows two. */
 const errorCode = (status: string): string => (status === "NOT_FOUND" ? "404" : "500");
@@ -48,29 +51,61 @@ export function createConnectorMetrics(
     name: "flyte_connector_request_latency_seconds",
     help: "How long calls take",
     labelNames,
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    buckets: SECONDS,
     registers,
   });
   const size = new Histogram({
     name: "flyte_connector_input_literal_bytes",
-    help: "The size of requests that create tasks",
+    help: "The size of the inputs of tasks",
     labelNames: ["task_type"] as const,
     buckets: [256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304],
     registers,
   });
+  const countPluginCall = registerPluginCalls(registers);
   registerGauges(registry, stats);
   collectDefaultMetrics({ register: registry });
   return {
     registry,
-    count: ({ rpc, taskType, status, ms, requestBytes }) => {
+    countPluginCall,
+    count: ({ rpc, taskType, status, ms, inputBytes }) => {
       const operation = OPERATIONS.get(rpc.slice(rpc.lastIndexOf("/") + 1));
       if (operation === undefined) return;
       const labels = { task_type: taskTypes().has(taskType) ? taskType : "unknown", operation };
       if (status === "OK") succeeded.inc(labels);
       else failed.inc({ ...labels, error_code: errorCode(status), grpc_status: status });
       latency.observe(labels, ms / 1_000);
-      if (operation === "create" || operation === "do") size.observe({ task_type: labels.task_type }, requestBytes);
+      if (inputBytes !== undefined) size.observe({ task_type: labels.task_type }, inputBytes);
     },
+  };
+}
+
+/** What the connector asks of services. Labels have a fixed number of values: plugins, their methods, and what errors mean. */
+function registerPluginCalls(registers: Registry[]): (outcome: PluginCallOutcome) => void {
+  const labelNames = ["plugin", "method"] as const;
+  const calls = new Histogram({
+    name: "flyte_connector_plugin_call_seconds",
+    help: "How long calls of plugins take, without the wait for their turn",
+    labelNames: [...labelNames, "outcome"] as const,
+    buckets: SECONDS,
+    registers,
+  });
+  const retries = new Counter({
+    name: "flyte_connector_plugin_call_retries_total",
+    help: "Calls of plugins that repeated one that had failed",
+    labelNames,
+    registers,
+  });
+  const waits = new Histogram({
+    name: "flyte_connector_plugin_wait_seconds",
+    help: "How long calls of plugins wait for the rate limit, or because their service has asked to slow down",
+    labelNames,
+    buckets: SECONDS,
+    registers,
+  });
+  return ({ plugin, method, outcome, ms, waitedMs, isRetry }) => {
+    calls.observe({ plugin, method, outcome }, ms / 1_000);
+    waits.observe({ plugin, method }, waitedMs / 1_000);
+    if (isRetry) retries.inc({ plugin, method });
   };
 }
 

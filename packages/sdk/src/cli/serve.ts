@@ -1,5 +1,11 @@
 import { setLogger } from "@grpc/grpc-js";
-import { type CallOutcome, type ConnectorServer, serveConnector, type TlsOptions } from "../connector/index.ts";
+import {
+  type CallOutcome,
+  type ConnectorServer,
+  type PluginCallOutcome,
+  serveConnector,
+  type TlsOptions,
+} from "../connector/index.ts";
 import type { Logger } from "../contract/logger.ts";
 import { createJsonLogger } from "../host/json-logger.ts";
 import { createPrometheusScope } from "../host/prometheus-scope.ts";
@@ -41,11 +47,12 @@ export async function serve(
     logger.info("The connector starts", { modules: options.modules, prometheusPort: metricsServer.port });
     const tls = await readTls(options);
     const onCall = (outcome: CallOutcome): void => metrics.count(outcome);
+    const onPluginCall = (outcome: PluginCallOutcome): void => metrics.countPluginCall(outcome);
     const metricsScope = createPrometheusScope(metrics.registry, logger);
     const settings = { host, port, tls, reflection, unclaimedGraceMs, quotaLeaseMs };
     const starting = (async () => {
       const plugins = await loadPluginEntries(options.modules, process.cwd());
-      return await serveConnector({ plugins, ...settings, logger, metricsScope, onCall });
+      return await serveConnector({ plugins, ...settings, logger, metricsScope, onCall, onPluginCall });
     })();
     server = await Promise.race([starting, stopped.then(() => undefined)]);
     if (server === undefined) {

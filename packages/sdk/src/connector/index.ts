@@ -9,6 +9,7 @@ export type {
 } from "./serve-connector.ts";
 export type { TlsOptions } from "./server/tls.ts";
 export type { CallOutcome } from "./server/run-method.ts";
+export type { PluginCallEnd, PluginCallOutcome } from "./plugins/plugin-call.ts";
 
 export { connectToConnector } from "./client/connect-to-connector.ts";
 export type { ClientTlsOptions, ConnectToConnectorOptions } from "./client/connect-to-connector.ts";

@@ -14,6 +14,7 @@ import { ErrorCode } from "../errors/error-code.ts";
 import { file_flyteidl_service_agent } from "./gen/flyteidl/service/agent_pb.js";
 import { file_flyteidl2_connector_service } from "./gen/flyteidl2/connector/service_pb.js";
 import { Jobs } from "./jobs/jobs.ts";
+import type { PluginCallOutcome } from "./plugins/plugin-call.ts";
 import { loadPlugins } from "./plugins/served-plugins.ts";
 import { resolveServices } from "./plugins/resolve-services.ts";
 import { createGrpcServer, listen } from "./server/grpc-server.ts";
@@ -60,6 +61,8 @@ export interface ServeConnectorOptions {
   readonly metricsScope?: MetricsScope | undefined;
   /** Told of every call, for metrics. Must be quick, and must not throw. */
   readonly onCall?: ((outcome: CallOutcome) => void) | undefined;
+  /** Told of every call of a plugin that asks its service, for metrics. Must be quick, and must not throw. */
+  readonly onPluginCall?: ((outcome: PluginCallOutcome) => void) | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /** Default: the machine's randomness. */

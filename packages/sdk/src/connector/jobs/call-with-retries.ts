@@ -10,6 +10,7 @@ import type { Throttle } from "../../host/throttle.ts";
 import { backoffMs } from "../../internal/backoff.ts";
 import { callWithDeadline } from "../../internal/call-with-deadline.ts";
 import type { RateLimiter } from "../../limits/rate-limiter.ts";
+import type { PluginCallEnd } from "../plugins/plugin-call.ts";
 
 /** Options of {@link callWithRetries}. */
 export interface RetryOptions {
@@ -27,6 +28,8 @@ export interface RetryOptions {
   readonly signal: AbortSignal;
   /** Whether it is worth calling again after this error. Default: after passing trouble, and when the service asked to slow down. */
   readonly isPassing?: ((error: PluginError) => boolean) | undefined;
+  /** Told of every call. Must not throw. */
+  readonly observe?: ((end: PluginCallEnd) => void) | undefined;
 }
 
 // A client of Flyte waits ten seconds: pauses are short beside that.
@@ -44,21 +47,32 @@ export async function callWithRetries<T>(
   options: RetryOptions,
   call: (signal: AbortSignal) => Awaitable<T>,
 ): Promise<T> {
-  const { clock, random, throttle, signal, what, isPassing = isPassingTrouble } = options;
+  const { clock, random, throttle, signal, what, isPassing = isPassingTrouble, observe = () => {} } = options;
   const endsAt = clock.monotonic() + options.budgetMs;
   let last: PluginError | undefined;
   for (let failures = 1; ; failures++) {
-    await takeTurn(options, endsAt - clock.monotonic(), last);
-    const remainingMs = Math.floor(endsAt - clock.monotonic());
-    const timeoutMs = Math.min(options.timeoutMs, remainingMs);
+    const askedAt = clock.monotonic();
+    const isRetry = failures > 1;
+    try {
+      await takeTurn(options, endsAt - askedAt, last);
+    } catch (error) {
+      if (!signal.aborted) observe({ outcome: "noTurn", ms: 0, waitedMs: clock.monotonic() - askedAt, isRetry });
+      throw error;
+    }
+    const startedAt = clock.monotonic();
+    const timeoutMs = Math.min(options.timeoutMs, Math.floor(endsAt - startedAt));
     if (last !== undefined && timeoutMs < SHORTEST_CALL_MS) throw last;
+    const ended = (outcome: PluginCallEnd["outcome"]): void =>
+      observe({ outcome, ms: clock.monotonic() - startedAt, waitedMs: startedAt - askedAt, isRetry });
     try {
       const result = await callWithDeadline({ clock, timeoutMs, what, signal }, call);
       throttle.succeeded();
+      ended("ok");
       return result;
     } catch (thrown) {
-      if (signal.aborted) throw toPluginError(signal.reason);
-      const error = toPluginError(thrown);
+      const error = toPluginError(signal.aborted ? signal.reason : thrown);
+      ended(error.consequence);
+      if (signal.aborted) throw error;
       // A call that was cut short by the end of the budget says nothing of the service; the one before it did.
       const isCutShort = timeoutMs < options.timeoutMs && error.code === ErrorCode.DeadlineExceeded;
       if (isCutShort && last !== undefined) throw last;

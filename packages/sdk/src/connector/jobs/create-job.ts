@@ -9,6 +9,7 @@ import { callWithRetries } from "./call-with-retries.ts";
 import { collectOutputs } from "./collected-outputs.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import type { JobRequest } from "./job-request.ts";
+import { pluginCallObserver } from "./plugin-call-observer.ts";
 import { storableMeta } from "./storable-meta.ts";
 import { createContext, taskContext } from "./task-contexts.ts";
 
@@ -58,9 +59,11 @@ export async function doTask(
   });
 }
 
-function writesOf(plugin: ServedPlugin, method: string, { clock, random }: ConnectorServices, signal: AbortSignal) {
+function writesOf(plugin: ServedPlugin, method: "create" | "do", services: ConnectorServices, signal: AbortSignal) {
+  const { clock, random } = services;
   const { writeLimiter: limiter, throttle, config, id } = plugin;
   const { createMs } = config.timeouts;
   const what = `${method} of plugin ${JSON.stringify(id)}`;
-  return { clock, random, limiter, throttle, what, timeoutMs: createMs, budgetMs: createMs, signal };
+  const observe = pluginCallObserver(services, id, method);
+  return { clock, random, limiter, throttle, what, timeoutMs: createMs, budgetMs: createMs, signal, observe };
 }

@@ -3,6 +3,7 @@ import type { Logger } from "../../contract/logger.ts";
 import type { ConnectorServices } from "../plugins/connector-services.ts";
 import type { ServedAsyncPlugin } from "../plugins/served-plugin.ts";
 import { callWithRetries } from "./call-with-retries.ts";
+import { pluginCallObserver } from "./plugin-call-observer.ts";
 
 /** What `delete` is called for. */
 export interface Deletion {
@@ -31,7 +32,8 @@ export async function deleteJob(
   const { deleteMs: timeoutMs } = config.timeouts;
   const budgetMs = Math.min(deletion.budgetMs ?? timeoutMs, timeoutMs);
   const what = `delete of plugin ${JSON.stringify(id)}`;
-  const options = { clock, random, limiter, throttle, what, timeoutMs, budgetMs, signal };
+  const observe = pluginCallObserver(services, id, "delete");
+  const options = { clock, random, limiter, throttle, what, timeoutMs, budgetMs, signal, observe };
   try {
     await callWithRetries(options, (callSignal) =>
       plugin.plugin.delete(Object.freeze({ signal: callSignal, logger, resourceMeta, reason })),

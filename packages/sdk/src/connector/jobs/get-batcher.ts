@@ -5,10 +5,13 @@ import { CancelledError } from "../../errors/cancelled-error.ts";
 import { ErrorCode } from "../../errors/error-code.ts";
 import { RetryAfterError } from "../../errors/retry-after-error.ts";
 import { RetryableError } from "../../errors/retryable-error.ts";
+import { toPluginError } from "../../errors/to-plugin-error.ts";
 import { callWithDeadline } from "../../internal/call-with-deadline.ts";
 import { failureOfBatch } from "../../internal/failure-of-batch.ts";
 import type { ConnectorServices } from "../plugins/connector-services.ts";
 import type { ServedAsyncPlugin } from "../plugins/served-plugin.ts";
+import type { PluginCallEnd } from "../plugins/plugin-call.ts";
+import { pluginCallObserver } from "./plugin-call-observer.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 /** How long a poll waits for others to be asked with. Short beside a request to any service. */
@@ -95,16 +98,18 @@ export class GetBatcher {
     this.#window = undefined;
     const { readLimiter } = this.#plugin;
     if (readLimiter.tryTake() === 0) {
-      this.#begin();
+      this.#begin(0);
       return;
     }
+    const { clock } = this.#services;
+    const askedAt = clock.monotonic();
     const turn = new AbortController();
     this.#turn = turn;
     // Those who come meanwhile are asked for as well.
     readLimiter.acquire(turn.signal).then(
       () => {
         this.#turn = undefined;
-        this.#begin();
+        this.#begin(clock.monotonic() - askedAt);
       },
       () => {
         // All were gone; somebody may have come since.
@@ -114,7 +119,7 @@ export class GetBatcher {
     );
   }
 
-  #begin(): void {
+  #begin(waitedMs: number): void {
     const { getManyMaxSize } = this.#plugin.config.caching;
     const items = [...this.#gathered.values()].slice(0, getManyMaxSize);
     for (const { key } of items) this.#gathered.delete(key);
@@ -122,23 +127,30 @@ export class GetBatcher {
     if (items.length === 0) return;
     const batch: Batch = { items, controller: new AbortController() };
     for (const item of items) item.batch = batch;
-    void this.#call(batch);
+    void this.#call(batch, waitedMs);
   }
 
   /** Never rejects. */
-  async #call({ items, controller: { signal } }: Batch): Promise<void> {
+  async #call({ items, controller: { signal } }: Batch, waitedMs: number): Promise<void> {
     const { id, plugin, config, throttle } = this.#plugin;
+    const { clock } = this.#services;
+    const observe = pluginCallObserver(this.#services, id, "getMany");
+    const startedAt = clock.monotonic();
+    const ended = (outcome: PluginCallEnd["outcome"]): void =>
+      observe({ outcome, ms: clock.monotonic() - startedAt, waitedMs, isRetry: false });
     const resourceMetas = Object.freeze(items.map(({ resourceMeta }) => resourceMeta));
     const what = `getMany of plugin ${JSON.stringify(id)}`;
-    const options = { clock: this.#services.clock, timeoutMs: config.timeouts.getMs, what, signal };
+    const options = { clock, timeoutMs: config.timeouts.getMs, what, signal };
     try {
       const results: unknown = await callWithDeadline(options, (callSignal) =>
         plugin.getMany?.(Object.freeze({ signal: callSignal, logger: this.#logger, resourceMetas })),
       );
       const checked = checkedResults(results, items.length);
       throttle.succeeded();
+      ended("ok");
       for (const [index, item] of items.entries()) this.#settle(item, checked[index]);
     } catch (thrown) {
+      ended(toPluginError(thrown).consequence);
       const error = failureOfBatch(thrown);
       if (error instanceof RetryAfterError) throttle.slowDown(error);
       for (const { answer } of items) answer.reject(error);

@@ -7,6 +7,7 @@ import { callBudgetMs } from "./call-budget.ts";
 import { callWithRetries, SHORTEST_CALL_MS } from "./call-with-retries.ts";
 import { GetBatcher } from "./get-batcher.ts";
 import type { OpenJob } from "./open-job.ts";
+import { pluginCallObserver } from "./plugin-call-observer.ts";
 
 /** A job may be there a moment later. */
 const isPassing = ({ consequence }: PluginError): boolean =>
@@ -58,7 +59,8 @@ export class ResourceReader {
     const { signal } = scope;
     const what = `get of plugin ${JSON.stringify(id)}`;
     const timeoutMs = config.timeouts.getMs;
-    const options = { clock, random, limiter, throttle, what, timeoutMs, budgetMs, signal, isPassing };
+    const observe = pluginCallObserver(this.#services, id, "get");
+    const options = { clock, random, limiter, throttle, what, timeoutMs, budgetMs, signal, isPassing, observe };
     return await callWithRetries(options, (callSignal) =>
       plugin.plugin.get(Object.freeze({ signal: callSignal, logger, resourceMeta, taskRefreshIndicator: () => {} })),
     );

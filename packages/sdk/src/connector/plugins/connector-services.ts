@@ -7,6 +7,7 @@ import type { MetricsScope } from "../../contract/metrics-scope.ts";
 import type { Random } from "../../contract/random.ts";
 import type { SecretManager } from "../../contract/secret-manager.ts";
 import type { Redactor } from "../../host/secrets.ts";
+import type { PluginCallOutcome } from "./plugin-call.ts";
 
 /** The outside world, as the connector and its plugins see it. */
 export interface ConnectorServices {
@@ -21,4 +22,6 @@ export interface ConnectorServices {
   readonly secretManager: SecretManager;
   readonly redactor: Redactor;
   readonly dataStore: DataStore;
+  /** Told of every call of a plugin that asks its service. Must not throw. */
+  readonly onPluginCall: (outcome: PluginCallOutcome) => void;
 }

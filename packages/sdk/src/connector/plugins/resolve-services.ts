@@ -18,7 +18,7 @@ export type ServicesOptions = {
 /** Fills in the defaults. */
 export function resolveServices(options: ServicesOptions): ConnectorServices {
   const { clock = systemClock, random = systemRandom, fetch = globalThis.fetch } = options;
-  const { metricsScope = NO_METRICS, dataStore = NO_DATA_STORE } = options;
+  const { metricsScope = NO_METRICS, dataStore = NO_DATA_STORE, onPluginCall = () => {} } = options;
   const redactor = createRedactor();
   return Object.freeze<ConnectorServices>({
     clock,
@@ -30,6 +30,7 @@ export function resolveServices(options: ServicesOptions): ConnectorServices {
     secretManager: redactor.watch(options.secretManager ?? createEnvSecretManager()),
     redactor,
     dataStore,
+    onPluginCall,
   });
 }
 

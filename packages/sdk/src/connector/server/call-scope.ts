@@ -9,6 +9,8 @@ export interface CallSubject {
   readonly action?: string | undefined;
   /** From 0. */
   readonly attempt?: number | undefined;
+  /** The size of the inputs of the task. */
+  readonly inputBytes?: number | undefined;
 }
 
 /** One call of a client. */

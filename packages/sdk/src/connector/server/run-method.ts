@@ -18,6 +18,8 @@ export interface CallOutcome {
   readonly ms: number;
   /** The size of the request in bytes; of a stream, of all requests that were read. */
   readonly requestBytes: number;
+  /** The size of the inputs in a request that creates a task; `undefined` for any other, and for one that was not read. */
+  readonly inputBytes: number | undefined;
 }
 
 /** What is needed to run methods. */
@@ -56,6 +58,7 @@ export async function runMethod<Request extends Uint8Array | readonly Uint8Array
     status: Status["failure" in answer ? answer.failure.code : Status.OK],
     ms: clock.monotonic() - startedAt,
     requestBytes: call.scope.requestBytes,
+    inputBytes: call.subject.inputBytes,
   };
   // The type of the outcome is there for requests without one, too.
   const fields = { ...call.subject, ...outcome };

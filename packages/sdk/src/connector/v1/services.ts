@@ -24,7 +24,7 @@ import { unimplemented } from "../status/unimplemented.ts";
 import { factsFromProto } from "../v2/facts/from-proto.ts";
 import { literalMapFromProto } from "../v2/literals/from-proto.ts";
 import { getTaskLogs, getTaskMetrics } from "../v2/insight/answers.ts";
-import { jobRequestFromProto } from "../v2/services.ts";
+import { inputBytesOf, jobRequestFromProto } from "../v2/services.ts";
 import {
   categoryFromProto,
   createRequestFromProto,
@@ -46,9 +46,10 @@ export function agentMethods(plugins: ServedPlugins, jobs: Jobs): readonly Serve
   };
   return [
     unary(method.createTask, async (message, call) => {
-      const request = reading(() => jobRequestFromProto(withNodeMark(createRequestFromProto(message))));
+      const asV2 = createRequestFromProto(message);
+      const request = reading(() => jobRequestFromProto(withNodeMark(asV2)));
       const { type, taskTypeVersion = 0 } = request.template;
-      call.about({ taskType: type });
+      call.about({ taskType: type, inputBytes: inputBytesOf(asV2.inputs) });
       const resourceMeta = await jobs.create(plugins.find(type, taskTypeVersion), request, call);
       return create(CreateTaskResponseSchema, { resourceMeta });
     }),
@@ -70,9 +71,9 @@ export function agentMethods(plugins: ServedPlugins, jobs: Jobs): readonly Serve
     }),
     // Older clients do not say that they have no more requests before they read the answer.
     exchange(SyncAgentService.method.executeTaskSync, 2, async (messages, call) => {
-      const request = reading(() => syncRequestFromProto(messages));
+      const { request, inputBytes } = reading(() => syncRequestFromProto(messages));
       const { type, taskTypeVersion = 0 } = request.template;
-      call.about({ taskType: type });
+      call.about({ taskType: type, inputBytes });
       const plugin = plugins.find(type, taskTypeVersion);
       if (plugin.kind !== "sync") throw unimplemented("ExecuteTaskSync", plugin);
       const resource = resourceToProto(await jobs.execute(plugin, request, call));
@@ -89,7 +90,10 @@ export function agentMethods(plugins: ServedPlugins, jobs: Jobs): readonly Serve
   ];
 }
 
-function syncRequestFromProto([header, inputs]: readonly ExecuteTaskSyncRequest[]): JobRequest {
+function syncRequestFromProto([header, inputs]: readonly ExecuteTaskSyncRequest[]): {
+  readonly request: JobRequest;
+  readonly inputBytes: number;
+} {
   if (header?.part.case !== "header") {
     throw new StatusError(Status.INVALID_ARGUMENT, "The first message of ExecuteTaskSync must be its header");
   }
@@ -97,8 +101,9 @@ function syncRequestFromProto([header, inputs]: readonly ExecuteTaskSyncRequest[
     throw new StatusError(Status.INVALID_ARGUMENT, "The second message of ExecuteTaskSync must be the inputs");
   }
   const facts = factsFromProto(withNodeMark(headerFromProto(header.part.value)));
-  const { literals } = inputsFromProto(inputs.part.value);
-  return { ...facts, inputs: literalMapFromProto(literals, "inputs"), stored: new Uint8Array() };
+  const asV2 = inputsFromProto(inputs.part.value);
+  const request = { ...facts, inputs: literalMapFromProto(asV2.literals, "inputs"), stored: new Uint8Array() };
+  return { request, inputBytes: inputBytesOf(asV2) };
 }
 
 function agentsOf({ list }: ServedPlugins): Agent[] {

@@ -1,4 +1,4 @@
-import { create } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { status as Status } from "@grpc/grpc-js";
 import {
   type Connector,
@@ -12,6 +12,7 @@ import {
   type TaskCategory,
 } from "../gen/flyteidl2/connector/connector_pb.js";
 import { AsyncConnectorService, ConnectorMetadataService } from "../gen/flyteidl2/connector/service_pb.js";
+import { type Inputs, InputsSchema } from "../gen/flyteidl2/task/common_pb.js";
 import type { JobRequest } from "../jobs/job-request.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { ServedPlugin } from "../plugins/served-plugin.ts";
@@ -32,7 +33,7 @@ export function connectorMethods(plugins: ServedPlugins, jobs: Jobs): readonly S
     unary(method.createTask, async (message, call) => {
       const request = reading(() => jobRequestFromProto(message));
       const { type, taskTypeVersion = 0 } = request.template;
-      call.about({ taskType: type });
+      call.about({ taskType: type, inputBytes: inputBytesOf(message.inputs) });
       const resourceMeta = await jobs.create(plugins.find(type, taskTypeVersion), request, call);
       return create(CreateTaskResponseSchema, { resourceMeta });
     }),
@@ -64,6 +65,11 @@ export function connectorMethods(plugins: ServedPlugins, jobs: Jobs): readonly S
       create(ListConnectorsResponseSchema, { connectors: connectorsOf(plugins) }),
     ),
   ];
+}
+
+/** What the Python connector measures: the message of the inputs alone. */
+export function inputBytesOf(inputs: Inputs | undefined): number {
+  return inputs === undefined ? 0 : toBinary(InputsSchema, inputs).length;
 }
 
 /** @throws PermanentUserError with code `BadTaskSpecification` or `MetadataTooLarge`. */
