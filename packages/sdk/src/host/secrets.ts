@@ -28,15 +28,39 @@ export interface Redactor {
 // Shorter values occur in ordinary words; taking them out would tell more than it hides.
 const SHORTEST_SECRET = 6;
 const REDACTED = "[redacted]";
+// Every task may bring secrets of its own, and tokens that are renewed are others each time: without a bound, each would be looked for in every
+// text for as long as the process runs.
+const MOST_SECRETS = 1_000;
+const MOST_CHARACTERS = 4_194_304;
 
-/** Makes a redactor that knows no secret yet. */
+/**
+ * Makes a redactor that knows no secret yet. Of more than a thousand secrets, or four million characters, it knows those that were read last.
+ */
 export function createRedactor(): Redactor {
+  /** The one that was read last is the last. */
   const secrets = new Set<string>();
+  let characters = 0;
+  /** The longest first: a secret may be a part of another. */
+  let ordered: readonly string[] | undefined;
+  const remember = (secret: string): void => {
+    if (secrets.delete(secret)) {
+      secrets.add(secret);
+      return;
+    }
+    ordered = undefined;
+    secrets.add(secret);
+    characters += secret.length;
+    for (const oldest of secrets) {
+      if (oldest === secret || (secrets.size <= MOST_SECRETS && characters <= MOST_CHARACTERS)) return;
+      secrets.delete(oldest);
+      characters -= oldest.length;
+    }
+  };
   return Object.freeze<Redactor>({
     watch: (secretManager) => ({
       get: async (key) => {
         const secret = await secretManager.get(key);
-        if (secret.length >= SHORTEST_SECRET) secrets.add(secret);
+        if (secret.length >= SHORTEST_SECRET) remember(secret);
         return secret;
       },
     }),
@@ -44,8 +68,9 @@ export function createRedactor(): Redactor {
       return secrets.size > 0;
     },
     redact: (text) => {
+      ordered ??= [...secrets].sort((a, b) => b.length - a.length);
       let safe = text;
-      for (const secret of secrets) safe = safe.replaceAll(secret, REDACTED);
+      for (const secret of ordered) safe = safe.replaceAll(secret, REDACTED);
       return safe;
     },
   });
