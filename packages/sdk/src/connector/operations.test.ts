@@ -8,6 +8,7 @@ import { silentLogger } from "../internal/silent-logger.ts";
 import { GetTaskRequestSchema } from "./gen/flyteidl2/connector/connector_pb.js";
 import { AsyncConnectorService } from "./gen/flyteidl2/connector/service_pb.js";
 import { TaskExecution_Phase as Phase } from "./gen/flyteidl2/core/execution_pb.js";
+import { ConnectionSchema } from "./gen/flyteidl2/core/security_pb.js";
 import { serveConnector } from "./serve-connector.ts";
 
 const { createTask, getTask } = AsyncConnectorService.method;
@@ -91,4 +92,18 @@ test("a result that Flyte cannot keep fails the task, once, and says what to do"
   expect(resource?.message).toContain("rawOutputPrefix");
   expect(runs).toBe(1);
   await server.close();
+});
+
+test("what a plugin writes into the log has no secret in it", async () => {
+  await using world = await serveService({
+    create: async (_call, { logger, secretManager }) => {
+      const key = await secretManager.get("api_key");
+      logger.warn(`the service said: bad key ${key}`, { error: new Error(`401 for ${key}`) });
+    },
+  });
+  const request = createRequest();
+  const connection = create(ConnectionSchema, { taskType: "job", secrets: { api_key: "sent-secret" } });
+  await world.client.call(createTask, Object.assign(request, { connection }));
+  expect(world.lines.join("\n")).toContain("the service said: bad key [redacted]");
+  expect(world.lines.join("\n")).not.toContain("sent-secret");
 });

@@ -3,6 +3,7 @@ import { createPluginRegistry, type PluginRegistry } from "../registry/plugin-re
 import { ErrorCode } from "../errors/error-code.ts";
 import { PermanentSystemError } from "../errors/permanent-system-error.ts";
 import { PermanentUserError } from "../errors/permanent-user-error.ts";
+import { createRedactingLogger } from "../host/redacting-logger.ts";
 import { createCallObserver } from "./call-observer.ts";
 import { handleOf, runtimeClosed } from "./driver-handle.ts";
 import { EventStream } from "./event-stream.ts";
@@ -100,8 +101,9 @@ class LocalRuntime implements Runtime {
 
   constructor(options: ResolvedRuntimeOptions, parts: RuntimeParts) {
     this.#options = options;
-    const { clock, random, logger, dataStore, store } = options;
+    const { clock, random, dataStore, store } = options;
     const redactor = parts.createRedactor();
+    const logger = createRedactingLogger(options.logger, redactor);
     const secretManager = redactor.watch(options.secretManager);
     const metrics = createRuntimeMetrics(options.metricsRegistry, () => this.inspect());
     const observe = createCallObserver(metrics, options.tracer, clock, redactor);
@@ -121,7 +123,10 @@ class LocalRuntime implements Runtime {
     };
     this.#registry = createPluginRegistry(options.plugins);
     for (const entry of this.#registry.entries()) {
-      this.#hosts.set(entry.id, createPluginHost(entry, pluginSetup(entry.id, options, secretManager), this.#services));
+      this.#hosts.set(
+        entry.id,
+        createPluginHost(entry, pluginSetup(entry.id, { ...options, logger }, secretManager), this.#services),
+      );
     }
     this.#ready = this.#takeUp();
     // Whoever waits for it hears of it; nobody has to.

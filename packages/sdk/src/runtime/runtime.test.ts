@@ -190,6 +190,7 @@ describe("secrets", () => {
       change: (honest) => ({
         create: async (ctx) => {
           const value = await ctx.secretManager.get("KEY");
+          ctx.logger.warn(`the key is ${value}`, { error: new Error(value) });
           if (calls++ === 0) throw unavailable(`401 for ${value}`);
           return await honest.create(ctx);
         },

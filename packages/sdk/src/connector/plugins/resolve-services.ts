@@ -5,6 +5,7 @@ import type { MetricsScope } from "../../contract/metrics-scope.ts";
 import { ErrorCode } from "../../errors/error-code.ts";
 import { PermanentSystemError } from "../../errors/permanent-system-error.ts";
 import { createJsonLogger } from "../../host/json-logger.ts";
+import { createRedactingLogger } from "../../host/redacting-logger.ts";
 import { createEnvSecretManager, createRedactor } from "../../host/secrets.ts";
 import { systemClock } from "../../internal/system-clock.ts";
 import { systemRandom } from "../../internal/system-random.ts";
@@ -25,7 +26,7 @@ export function resolveServices(options: ServicesOptions): ConnectorServices {
     random,
     fetch,
     grpc: options.grpc === undefined ? createGrpcChannels() : { unary: options.grpc, close: async () => {} },
-    logger: options.logger ?? createJsonLogger({ now: () => clock.now() }),
+    logger: createRedactingLogger(options.logger ?? createJsonLogger({ now: () => clock.now() }), redactor),
     metricsScope,
     secretManager: redactor.watch(options.secretManager ?? createEnvSecretManager()),
     redactor,
