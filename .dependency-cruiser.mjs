@@ -68,7 +68,7 @@ const SDK = {
   // Texts for whoever runs a connector: image, manifests, Flyte's configuration. Pure.
   generate: { imports: ["contract"], node: false },
   // The programs.
-  cli: { imports: ["contract", "host", "connector", "generate"], node: true },
+  cli: { imports: ["contract", "internal", "host", "connector", "generate"], node: true },
 };
 
 /** What src/index.ts may gather for plugin authors. */

@@ -82,7 +82,9 @@ test.for([
   [["--log-level", "loud"], "--log-level must be debug, info, warn, error"],
   [["--tls-cert", "a"], "--tls-cert and --tls-key need each other"],
   [["--tls-ca", "a"], "--tls-ca needs --tls-cert"],
-  [["--fly"], "--fly"],
+  [["--fly"], "there is no flag --fly; see flyte-webapi serve --help"],
+  [["--prometeus_port", "9092"], "there is no flag --prometeus_port; did you mean --prometheus_port?"],
+  [["--port"], "--port"],
 ] as const)("%j is refused", ([args, message]) => {
   expect(() => readServeOptions(args, {})).toThrow(message);
 });

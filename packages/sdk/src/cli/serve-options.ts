@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { LogLevel } from "../host/json-logger.ts";
+import { flagError } from "./flag-error.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What `flyte-webapi serve` was asked to do. */
@@ -163,7 +164,7 @@ function parse(
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw flagError(error, "serve", OPTIONS);
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { flagError } from "../flag-error.ts";
 import { UsageError } from "../usage-error.ts";
 import { type Endpoint, readEndpoint } from "./endpoint.ts";
 
@@ -70,7 +71,7 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   try {
     return parseArgs({ args: [...args], options: OPTIONS }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw flagError(error, "doctor", OPTIONS);
   }
 }
 

@@ -65,7 +65,7 @@ test.for([
   [["--endpoint", "a b:1"], "--endpoint must be host:port"],
   [["--endpoint", "spark:1", "--timeout", "0"], "--timeout must be a number of seconds"],
   [["--endpoint", "spark:1", "--tls-cert", "a"], "--tls-cert and --tls-key need each other"],
-  [["--endpoint", "spark:1", "--fly"], "--fly"],
+  [["--endpoint", "spark:1", "--endpiont"], "there is no flag --endpiont; did you mean --endpoint?"],
 ] as const)("%j is refused: %s", ([args, message]) => {
   expect(() => readDoctorOptions(args)).toThrow(message);
 });

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import type { ConnectorDeployment } from "../../generate/connector-deployment.ts";
 import { type ImageReference, readImageReference } from "../../generate/image-reference.ts";
 import { type NameKind, nameProblem } from "../../generate/kubernetes-name.ts";
+import { flagError } from "../flag-error.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What can be generated. */
@@ -121,7 +122,7 @@ function parse(
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw flagError(error, "generate", OPTIONS);
   }
 }
 

@@ -113,7 +113,7 @@ test.for([
   [["k8s", ...IMAGE, "--secret-env", "a-b"], "--secret-env must name a variable"],
   [["helm-values", ...IMAGE, "--flyte-namespace", "flyte"], "--flyte-namespace needs a NetworkPolicy"],
   [["dockerfile", "--replicas", "2"], "--replicas says nothing about a Dockerfile"],
-  [["k8s", "--fly"], "--fly"],
+  [["k8s", "--replica", "2"], "there is no flag --replica; did you mean --replicas?"],
 ] as const)("%j is refused: %s", ([args, message]) => {
   expect(() => readGenerateOptions(args)).toThrow(message);
 });
