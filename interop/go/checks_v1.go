@@ -87,11 +87,23 @@ func v1Checks(s *suite) {
 		_, err := c.connector.callJSON(c.ctx, v1Tasks+"GetTask", request)
 		c.must(err)
 	})
-	s.run("v1: a job is the same one for v2, and the other way round", func(c *check) {
+	s.run("v1: the same attempt is the same job, which v2 can be asked about", func(c *check) {
 		meta := c.createV1(task{})
 		c.expect("phase", c.get(meta).text("resource.phase"), "RUNNING")
-		c.expect("resource_meta", string(c.create(task{})), string(meta))
+		c.expect("resource_meta", string(c.createV1(task{})), string(meta))
 		c.expect("jobs", len(c.look().Jobs), 1)
+	})
+	s.run("v1: nodes with the same id in two sub-workflows have a job each", func(c *check) {
+		in := func(node string, attempt int) task {
+			return task{outputPrefix: fmt.Sprintf("s3://bucket/%s/data/0/n0/data/%d", node, attempt), attempt: attempt}
+		}
+		first, second := c.createV1(in("n0", 0)), c.createV1(in("n1", 0))
+		c.expect("jobs", len(c.look().Jobs), 2)
+		c.expect("the job of the same node", string(c.createV1(in("n0", 0))), string(first))
+		c.createV1(in("n1", 1))
+		c.wait("operation=delete&atLeast=1")
+		c.expect("phase of the other node's", c.getV1(first).text("resource.phase"), "RUNNING")
+		c.expect("phase of the one before", c.getV1(second).text("resource.phase"), "ABORTED")
 	})
 	s.run("v1: deleting twice is deleting once", func(c *check) {
 		meta := c.createV1(task{})

@@ -39,7 +39,9 @@ type task struct {
 	variables []variable
 	// undeclared leaves the outputs out of the interface.
 	undeclared bool
-	more       string
+	// outputPrefix is where the outputs go; a folder of no meaning unless it is set.
+	outputPrefix string
+	more         string
 }
 
 func quote(value string) string { return asJSON(value) }
@@ -59,6 +61,9 @@ func (c *check) createRequest(t task, isV1 bool) string {
 	}
 	if t.run == "" {
 		t.run = "run"
+	}
+	if t.outputPrefix == "" {
+		t.outputPrefix = "s3://bucket/out"
 	}
 	if t.custom == "" {
 		t.custom = fmt.Sprintf(`{"job":%s}`, quote(c.name))
@@ -91,7 +96,7 @@ func (c *check) createRequest(t task, isV1 bool) string {
 			"custom": %s,
 			"interface": {"outputs": {"variables": %s}}
 		},
-		"outputPrefix": "s3://bucket/out",
+		"outputPrefix": %s,
 		"taskExecutionMetadata": {
 			"taskExecutionId": {
 				"nodeExecutionId": {
@@ -102,7 +107,7 @@ func (c *check) createRequest(t task, isV1 bool) string {
 			},
 			"namespace": "flytesnacks-development"
 		}%s
-	}`, list(inputs), quote(t.taskType), t.version, t.custom, list(outputs), quote(c.name), quote(t.run), t.attempt, t.more)
+	}`, list(inputs), quote(t.taskType), t.version, t.custom, list(outputs), quote(t.outputPrefix), quote(c.name), quote(t.run), t.attempt, t.more)
 }
 
 // create makes a job and remembers it.

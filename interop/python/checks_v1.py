@@ -90,11 +90,18 @@ def run(suite: Suite, world: World) -> None:
         world.v1.DeleteTask(v1.DeleteTaskRequest(resource_meta=meta, task_type="interop"), timeout=DEADLINE)
         expect("live jobs", jobs.look()["live"], 0)
 
-    @check("v1: a job is the same one for v2, and the other way round")
+    @check("v1: the same attempt is the same job, which v2 can be asked about")
     def _(jobs: Jobs) -> None:
         meta = jobs.create_v1()
         expect("phase", jobs.get(meta).phase, 2)
-        expect("resource_meta", jobs.create(), meta)
+        expect("resource_meta", jobs.create_v1(), meta)
+
+    @check("v1: nodes with the same id in two sub-workflows have a job each")
+    def _(jobs: Jobs) -> None:
+        nodes = [Task(output_prefix=f"s3://bucket/{node}/data/0/n0/data/0") for node in ("n0", "n1")]
+        metas = [jobs.create_v1(node) for node in nodes]
+        expect("live jobs", jobs.look()["live"], 2)
+        expect("the job of the same node", jobs.create_v1(nodes[0]), metas[0])
 
     @check("v1: an unknown task type is not found")
     def _(jobs: Jobs) -> None:

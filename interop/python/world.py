@@ -41,6 +41,7 @@ class Task:
     custom: dict[str, Any] | None = None
     variables: tuple[Variable, ...] = ()
     undeclared: bool = False
+    output_prefix: str = "s3://bucket/out"
     secrets: dict[str, str] = field(default_factory=dict)
 
 
@@ -81,7 +82,7 @@ class Jobs:
     def request(self, task: Task) -> v2.CreateTaskRequest:
         """As Flyte v2 asks."""
         outputs = () if task.undeclared else task.variables
-        request = v2.CreateTaskRequest(output_prefix="s3://bucket/out")
+        request = v2.CreateTaskRequest(output_prefix=task.output_prefix)
         for variable in task.variables:
             named = request.inputs.literals.add(name=variable.name)
             json_format.ParseDict(variable.literal, named.value)
@@ -97,7 +98,7 @@ class Jobs:
     def request_v1(self, task: Task) -> v1.CreateTaskRequest:
         """As Flyte v1 asks."""
         outputs = () if task.undeclared else task.variables
-        request = v1.CreateTaskRequest(output_prefix="s3://bucket/out")
+        request = v1.CreateTaskRequest(output_prefix=task.output_prefix)
         for variable in task.variables:
             json_format.ParseDict(variable.literal, request.inputs.literals[variable.name])
         for variable in outputs:
