@@ -16,5 +16,6 @@ export interface PluginCallEnd {
 export interface PluginCallOutcome extends PluginCallEnd {
   /** The id of the plugin. */
   readonly plugin: string;
+  /** Which of its methods. */
   readonly method: "create" | "get" | "getMany" | "delete" | "do" | "getLogs" | "getMetrics";
 }
