@@ -15,13 +15,20 @@ export interface ServerProcess extends AsyncDisposable {
 }
 
 async function nextLine(lines: Interface, child: ChildProcess): Promise<unknown> {
-  const [line] = (await Promise.race([
-    once(lines, "line"),
-    once(child, "exit").then(([code]) => {
-      throw new Error(`${child.spawnargs.join(" ")} ended with ${String(code)}`);
-    }),
-  ])) as [string];
-  return JSON.parse(line);
+  // A server is asked many times: what is not waited for any more must not listen on.
+  const settled = new AbortController();
+  const { signal } = settled;
+  try {
+    const [line] = (await Promise.race([
+      once(lines, "line", { signal }),
+      once(child, "exit", { signal }).then(([code]) => {
+        throw new Error(`${child.spawnargs.join(" ")} ended with ${String(code)}`);
+      }),
+    ])) as [string];
+    return JSON.parse(line);
+  } finally {
+    settled.abort();
+  }
 }
 
 /** Starts a program that says its port, and then what it has used up. */
