@@ -482,6 +482,26 @@ describe("requests that mean nothing", () => {
     },
   );
 
+  test("what another version of the plugin has stored, and this one cannot read, fails the attempt in the end", async () => {
+    const {
+      service,
+      create: make,
+      get,
+      delete: remove,
+    } = await serve({
+      config: { caching: { maxSystemFailures: 2 } },
+    });
+    const envelope = JSON.parse(new TextDecoder().decode(await make())) as object;
+    const other = new TextEncoder().encode(JSON.stringify({ ...envelope, meta: '{"jobId":"of version 2"}' }));
+    const answers = [];
+    for (let poll = 0; poll < 3; poll++) answers.push(await get(other));
+    expect(answers.map(({ phase }) => phase)).toEqual([Phase.RUNNING, Phase.RUNNING, Phase.RETRYABLE_FAILED]);
+    expect(answers.at(-1)?.message).toContain("[CorruptedPluginState]");
+    expect(service.calls.get).toBe(0);
+    await remove(other);
+    expect(service.calls.delete).toBe(0);
+  });
+
   test("a job is deleted although nothing is known of its task", async () => {
     const { service, create: make, delete: remove } = await serve();
     const envelope = JSON.parse(new TextDecoder().decode(await make())) as object;

@@ -3,6 +3,7 @@ import { shortenText } from "../../contract/shorten-text.ts";
 import { isTerminalPhase } from "../../contract/phase.ts";
 import { ErrorCode } from "../../errors/error-code.ts";
 import type { PluginError } from "../../errors/plugin-error.ts";
+import { RetryableError } from "../../errors/retryable-error.ts";
 import { toPluginError } from "../../errors/to-plugin-error.ts";
 import { callWithDeadline } from "../../internal/call-with-deadline.ts";
 import { deepFreeze } from "../../internal/deep-freeze.ts";
@@ -46,7 +47,9 @@ const NOT_FOUND_CONFIRMATIONS = 3;
  * 1. Within the deadline `get` is called again, after `getMany`, too.
  * 2. After that the last known phase is the answer; RUNNING where none is known, as after a restart of the connector.
  * 3. When `caching.maxSystemFailures` polls have failed in a row, the attempt fails: retryably, so that Flyte deletes the job.
- * 4. What cannot be mended by waiting, and a job that is not found three times in a row, is a failure of the task at once.
+ * 4. The same for ResourceMeta that the plugin cannot read: while a new version is rolled out, another replica may. An error instead would leave a task that
+ *    has been polled once in its last phase for ever.
+ * 5. What cannot be mended by waiting, and a job that is not found three times in a row, is a failure of the task at once.
  */
 export class JobPoller {
   readonly #services: ConnectorServices;
@@ -69,11 +72,11 @@ export class JobPoller {
     this.#known.delete(key);
   }
 
-  /** @throws PermanentSystemError with code `CorruptedPluginState` for a meta that is none; the signal's reason when the client is gone. */
+  /** @throws the signal's reason when the client is gone. */
   async poll(job: OpenJob): Promise<JobAnswer> {
     const { key, scope } = job;
-    const resourceMeta = this.#metaOf(job);
     try {
+      const resourceMeta = this.#metaOf(job);
       const answer = await this.#ask(job, resourceMeta);
       // Flyte asks no more, and outputs are large.
       if (isTerminalPhase(answer.phaseInfo.phase)) this.#known.delete(key);
@@ -85,11 +88,21 @@ export class JobPoller {
     }
   }
 
-  /** Frozen, and so the same for every poll: `OpenJob.meta` is, too, for as long as it is remembered. */
+  /**
+   * Frozen, and so the same for every poll: `OpenJob.meta` is, too, for as long as it is remembered.
+   *
+   * @throws RetryableError with the code of the codec.
+   */
   #metaOf({ plugin, meta }: OpenJob): unknown {
     const found = this.#metas.get(meta);
     if (found?.plugin === plugin) return found.resourceMeta;
-    const resourceMeta: unknown = deepFreeze(plugin.config.resourceMeta.decode(meta));
+    let resourceMeta: unknown;
+    try {
+      resourceMeta = deepFreeze(plugin.config.resourceMeta.decode(meta));
+    } catch (thrown) {
+      const { code, message } = toPluginError(thrown);
+      throw new RetryableError(code, message, { cause: thrown });
+    }
     this.#metas.set(meta, { plugin, resourceMeta });
     return resourceMeta;
   }
