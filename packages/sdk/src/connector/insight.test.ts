@@ -86,6 +86,16 @@ describe("logs", () => {
     expect({ text: textOf(parts), token: tokenOf(parts) }).toEqual({ text: "один\n", token: "1" });
   });
 
+  test.for([
+    [`${"語".repeat(100_000)}\n`, `${"語".repeat(87_380)}...\n`],
+    [`${"y".repeat(262_143)}\n`, `${"y".repeat(262_143)}\n`],
+  ] as const)("keep the end of a line that is cut, and cut none that fits (%#)", async ([message, expected]) => {
+    const lines = [{ message }, { message: "next\n" }];
+    await using world = await serveService({ methods: { getLogs: async () => ({ lines }) } });
+    const request = create(GetTaskLogsRequestSchema, { resourceMeta: await world.create(), taskCategory: category });
+    expect(textOf(await world.client.stream(getTaskLogs, request))).toBe(`${expected}next\n`);
+  });
+
   test("of many megabytes come in messages that every client takes, and a line that is too long is cut", async () => {
     const line = { message: "x".repeat(200_000) };
     const lines = [...Array.from({ length: 40 }, () => line), { message: "y".repeat(9_000_000) }];

@@ -59,13 +59,20 @@ export function logPageToProto({ lines, nextToken = "" }: LogPage): GetTaskLogsR
 
 function logLineToProto({ timestamp, message, originator = LogLineOriginator.Unknown }: LogLine): ProtoLogLine {
   const line = create(LogLineSchema, {
-    message: cutText(message, MOST_LINE_BYTES),
+    message: cutLine(message),
     originator: ORIGINATOR[originator],
   });
   if (timestamp !== undefined) {
     line.timestamp = timestampToProto(timestamp instanceof Date ? dateToTimestamp(timestamp) : timestamp);
   }
   return line;
+}
+
+/** The end of a line is a part of it (connector-wire.md, 2.1): what is cut off must not join it to the next. */
+function cutLine(message: string): string {
+  const cut = cutText(message, MOST_LINE_BYTES);
+  if (!message.endsWith("\n") || cut.endsWith("\n")) return cut;
+  return `${cutText(message, MOST_LINE_BYTES - 1)}\n`;
 }
 
 function dateToTimestamp(date: Date): { readonly seconds: bigint; readonly nanos: number } {
