@@ -16,6 +16,8 @@ if (major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1])) {
 }
 
 async function start(): Promise<void> {
+  // Whoever read the output is gone, as with `| head`: a project is made to its end all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const { main } = await import("./main.ts");
   const stop = new AbortController();
   // The first Ctrl-C ends in an orderly way; a second one at once.

@@ -23,6 +23,15 @@ describe("a new project", () => {
     expect(existsSync(join(project, ".git"))).toBe(hasGit());
   });
 
+  it("is written to its end when nobody reads what is said", async () => {
+    const cwd = makeFolder();
+    const args = ["my-jobs", "--yes", "--no-install", "--no-git"];
+    expect(await runCli(cwd, args, {}, "nobody")).toMatchObject({ code: 0, stderr: "" });
+    const other = makeFolder();
+    await runCli(other, args);
+    expect(contents(cwd)).toEqual(contents(other));
+  });
+
   it("is the same, byte for byte, when it is written again", async () => {
     const [first, second] = [makeFolder(), makeFolder()];
     for (const cwd of [first, second]) await runCli(cwd, ["my-jobs", "--yes", "--no-install", "--no-git"]);

@@ -20,8 +20,17 @@ export function makeFolder(atEnd: typeof onTestFinished = onTestFinished): strin
   return folder;
 }
 
-/** Runs the built program without a terminal, in `cwd`. */
-export async function runCli(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+/**
+ * Runs the built program without a terminal, in `cwd`.
+ *
+ * @param readers who reads its standard output to the end; with "nobody" the pipe is closed before the first word.
+ */
+export async function runCli(
+  cwd: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  readers: "us" | "nobody" = "us",
+): Promise<Run> {
   return await new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [inject("cli"), ...args], {
       cwd,
@@ -33,6 +42,7 @@ export async function runCli(cwd: string, args: readonly string[], env: NodeJS.P
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    if (readers === "nobody") child.stdout.destroy();
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });

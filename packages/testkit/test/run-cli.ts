@@ -28,11 +28,16 @@ export function makeFolder(): string {
   return mkdtempSync(join(root, "cwd-"));
 }
 
-/** Runs the program as it is now, in a process of its own, without a terminal, as in CI. */
+/**
+ * Runs the program as it is now, in a process of its own, without a terminal, as in CI.
+ *
+ * @param readers who reads its standard output to the end; with "nobody" the pipe is closed before the first word.
+ */
 export async function runCli(
   cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  readers: "us" | "nobody" = "us",
 ): Promise<CliRun> {
   return await new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--conditions=@flyte-webapi/source", BIN, ...args], {
@@ -44,6 +49,7 @@ export async function runCli(
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    if (readers === "nobody") child.stdout.destroy();
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });

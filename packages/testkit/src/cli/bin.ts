@@ -17,6 +17,8 @@ if (major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1])) {
 }
 
 async function start(): Promise<void> {
+  // Whoever read the output is gone, as with `| head`: what there is to do, reports above all, is done all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const { main } = await import("./main.ts");
   const { startWatchdog } = await import("./watchdog.ts");
   const patience = Number(process.env["FLYTE_WEBAPI_WATCHDOG_MS"]);

@@ -94,6 +94,13 @@ describe.concurrent("the exit code of run", { timeout: 60_000 }, () => {
 });
 
 describe.concurrent("run", { timeout: 60_000 }, () => {
+  it("checks and reports to the end when nobody reads what it says", async () => {
+    const cwd = makeFolder();
+    const args = ["run", ...BROKEN, ...SHORT, "--report", "json", "--out", "reports"];
+    expect(await runCli(cwd, args, {}, "nobody")).toMatchObject({ code: ExitCode.Violation, stderr: "" });
+    expect(readdirSync(join(cwd, "reports"))).toEqual(["result.json"]);
+  });
+
   it("writes every report, with paths that say nothing of this machine", async () => {
     const cwd = makeFolder();
     const summary = join(cwd, "summary-of-the-job.md");
