@@ -108,6 +108,7 @@ describe("a call that writes nothing", () => {
     [["vitest"], 2, 'create-plugin: The name "vitest" is a package that the project itself depends on'],
     [[""], 2, 'create-plugin: The name "" is empty'],
     [["a", "b"], 2, "create-plugin: One name is expected, got 2: a, b"],
+    [["updaet", "--yes"], 2, 'create-plugin: There is no command "updaet"; did you mean update?'],
     [["my-jobs", "--tempalte", "rest"], 2, "create-plugin: There is no option --tempalte; did you mean --template?"],
     [
       ["my-jobs", "--template", "resr"],

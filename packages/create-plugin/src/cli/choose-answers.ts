@@ -11,6 +11,7 @@ import { CliError, usageError } from "./cli-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { ExitCode } from "./exit-code.ts";
 import type { Host } from "./host.ts";
+import { createWords } from "./meant-command.ts";
 import type { ValueFlag } from "./option-table.ts";
 import { detectPackageManager } from "./package-manager.ts";
 import type { Arguments } from "./parse-arguments.ts";
@@ -139,7 +140,7 @@ function badName(name: string, problem: string, taken: ReadonlySet<string>): Cli
   const suggestion = suggestPackageName(name, taken);
   return usageError(
     `The name ${JSON.stringify(name)} ${problem}`,
-    `Try ${suggestion}: npm create @flyte-webapi/plugin@latest ${suggestion} -- --yes`,
+    `Try ${suggestion}: npm create @flyte-webapi/plugin@latest ${createWords(suggestion).join(" ")} -- --yes`,
   );
 }
 

@@ -11,6 +11,7 @@ import { ALL_COMMANDS, type CommandName } from "./command-table.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Host } from "./host.ts";
+import { meantCommand } from "./meant-command.ts";
 import type { Arguments } from "./parse-arguments.ts";
 
 /**
@@ -32,9 +33,10 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
 
 /**
  * The command that the first words name, and the arguments that are left. `npm create` calls the program without a word of its own, so `create`
- * need not be named; a package that is called like a command needs it: `create update`.
+ * need not be named; a package that is called like a command, or nearly so, needs it: `create update`.
  *
- * @throws CliError with exit code 2 for `add` without what is to be added.
+ * @throws CliError with exit code 2 for `add` without what is to be added, and for a word that is a slip of a command: a project of that name would
+ * be a surprise.
  */
 export function chooseCommand(argv: readonly string[]): {
   readonly command: CommandName;
@@ -43,7 +45,17 @@ export function chooseCommand(argv: readonly string[]): {
   const named = ALL_COMMANDS.find((name) => name.split(" ").every((word, index) => argv[index] === word));
   if (named !== undefined) return { command: named, rest: argv.slice(named.split(" ").length) };
   if (argv[0] === "add" && argv[1] !== "--help" && argv[1] !== "-h") throw nothingToAdd(argv[1]);
+  const [word = ""] = argv;
+  const meant = meantCommand(word);
+  if (meant !== undefined) throw noCommand(word, meant);
   return { command: "create", rest: argv[0] === "add" ? argv.slice(1) : argv };
+}
+
+function noCommand(word: string, meant: string): Error {
+  return usageError(
+    `There is no command ${JSON.stringify(word)}; did you mean ${meant}?`,
+    `For a project that is called ${word}: create ${word}`,
+  );
 }
 
 function nothingToAdd(what: string | undefined): Error {

@@ -1,3 +1,4 @@
+import { createWords } from "../cli/meant-command.ts";
 import type { Arguments } from "../cli/parse-arguments.ts";
 import type { Answers } from "../plan/answers.ts";
 import { quoteArgument } from "./quote-argument.ts";
@@ -12,7 +13,7 @@ export function repeatCall(answers: Answers, { values, switches }: Arguments, ve
   const off = (["no-install", "no-verify", "no-git"] as const).filter((flag) => switches.has(flag));
   const parts = [
     `@flyte-webapi/create-plugin@${version}`,
-    name,
+    ...createWords(name),
     "--template",
     template,
     ...(idempotency === undefined ? [] : ["--idempotency", idempotency]),
