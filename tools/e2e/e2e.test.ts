@@ -76,7 +76,7 @@ it("tells install scripts from the scripts of a project", () => {
   ).toEqual(["esbuild postinstall"]);
 });
 
-it("finds the exact versions of optional dependencies in a lockfile, each once", () => {
+it("finds the versions of optional dependencies in a lockfile, each once, and of a range the oldest", () => {
   const esbuild = (version: string) => ({
     optionalDependencies: { "@esbuild/aix-ppc64": version, fsevents: "~2.3.3" },
   });
@@ -85,11 +85,13 @@ it("finds the exact versions of optional dependencies in a lockfile, each once",
     "node_modules/esbuild": esbuild("0.28.0"),
     "node_modules/tsup/node_modules/esbuild": esbuild("0.27.0"),
     "node_modules/vite/node_modules/esbuild": esbuild("0.28.0"),
+    "node_modules/odd": { optionalDependencies: { "any-version": "*", "one-of-two": "^1.0.0 || ^2.0.0" } },
     "node_modules/oxlint": { optionalDependencies: { "@oxlint/binding-darwin-arm64": "1.0.0-rc.1" } },
   };
   expect(optionalDependencies(JSON.stringify({ packages }))).toEqual([
-    ["@esbuild/aix-ppc64", "0.28.0"],
-    ["@esbuild/aix-ppc64", "0.27.0"],
-    ["@oxlint/binding-darwin-arm64", "1.0.0-rc.1"],
+    { name: "@esbuild/aix-ppc64", version: "0.28.0", exact: true },
+    { name: "fsevents", version: "2.3.3", exact: false },
+    { name: "@esbuild/aix-ppc64", version: "0.27.0", exact: true },
+    { name: "@oxlint/binding-darwin-arm64", version: "1.0.0-rc.1", exact: true },
   ]);
 });

@@ -14,6 +14,14 @@ interface TemplateManifest {
   readonly devDependencies?: Versions;
 }
 
+/** A program of another platform that a package would like to have. */
+export interface OptionalDependency {
+  readonly name: string;
+  readonly version: string;
+  /** Whether no other version will do. */
+  readonly exact: boolean;
+}
+
 /** A platform that none of these packages is for, and on which nobody runs this. */
 const NO_PLATFORM = { os: ["aix"], cpu: ["ppc64"] };
 
@@ -40,8 +48,9 @@ export async function publishStandIns(
   const locked = await runTool({ command: "npm", args, cwd, env, signal });
   if (locked.code !== 0) throw new CheckFailed("the tools of a project cannot be locked", locked.output);
   const standIns: string[] = [];
-  for (const [name, version] of optionalDependencies(readFileSync(join(cwd, "package-lock.json"), "utf8"))) {
-    if (await isPublished(registry, name, version, signal)) continue;
+  for (const wanted of optionalDependencies(readFileSync(join(cwd, "package-lock.json"), "utf8"))) {
+    if (await isPublished(registry, wanted, signal)) continue;
+    const { name, version } = wanted;
     const place = join(cwd, "packages", name.replace("/", "+"), version);
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, "package.json"), JSON.stringify({ name, version, ...NO_PLATFORM }));
@@ -63,26 +72,32 @@ function projectDependencies(): Versions {
   );
 }
 
-/** The optional dependencies that a lockfile of npm names with exactly one version, each as name and version, without repetition. */
-export function optionalDependencies(lockfile: string): readonly (readonly [name: string, version: string])[] {
+/**
+ * The optional dependencies that a lockfile of npm names, each as name and version, without repetition. Of `^1.2.3` and `~1.2.3` it is the
+ * oldest version that fits; other ranges are left out.
+ */
+export function optionalDependencies(lockfile: string): readonly OptionalDependency[] {
   // Written by npm a moment ago.
   const { packages } = JSON.parse(lockfile) as {
     readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Versions }>>;
   };
   const all = Object.values(packages).flatMap(({ optionalDependencies: named = {} }) => Object.entries(named));
-  const exact = all.filter(([, version]) => /^\d+\.\d+\.\d+(?:[-+].*)?$/.test(version));
-  return [...new Map(exact.map((pair) => [pair.join("@"), pair])).values()];
+  const found = all.flatMap(([name, spec]): OptionalDependency[] => {
+    const version = /^[~^]?(\d+\.\d+\.\d+(?:[-+].*)?)$/.exec(spec)?.[1];
+    return version === undefined ? [] : [{ name, version, exact: version === spec }];
+  });
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 
+/** Whether the registry has that version; of a range, any version: which of them yarn takes is its own affair. */
 async function isPublished(
   { url }: LocalRegistry,
-  name: string,
-  version: string,
+  { name, version, exact }: OptionalDependency,
   signal: AbortSignal,
 ): Promise<boolean> {
   const response = await fetch(`${url}${name.replace("/", "%2f")}`, { signal });
   if (!response.ok) return false;
   // The form of a registry's answer.
   const { versions } = (await response.json()) as { readonly versions: Readonly<Record<string, unknown>> };
-  return Object.hasOwn(versions, version);
+  return exact ? Object.hasOwn(versions, version) : Object.keys(versions).length > 0;
 }
