@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 
 import { folderOf, packageNameProblem, suggestPackageName } from "../name/package-name.ts";
 import { PACKAGE_MANAGERS, type Answers, type PackageManager } from "../plan/answers.ts";
+import { canInstallNode, FLOOR_TEXT, isBelowFloor } from "../plan/node-floor.ts";
 import { dependencyNames } from "../plan/manifest.ts";
 import { loadTemplate } from "../template/load-template.ts";
 import type { TemplateBundle, TemplateInfo } from "../template/template.ts";
@@ -91,12 +92,17 @@ function chooseIdempotency(
   );
 }
 
-function choosePackageManager({ values }: Arguments, { env }: Host): PackageManager {
-  const given = values["package-manager"];
-  if (given === undefined) return detectPackageManager(env["npm_config_user_agent"]);
+/** @throws CliError with exit code 2 for one that there is not, and for one that cannot install the Node that the project needs. */
+function choosePackageManager({ values }: Arguments, { env, nodeVersion }: Host): PackageManager {
+  const given = values["package-manager"] ?? detectPackageManager(env["npm_config_user_agent"]);
   const found = PACKAGE_MANAGERS.find((known) => known === given);
   if (found === undefined) throw unknownChoice("package-manager", given, PACKAGE_MANAGERS);
-  return found;
+  if (!isBelowFloor(nodeVersion) || canInstallNode(found)) return found;
+  const others = PACKAGE_MANAGERS.filter(canInstallNode);
+  throw usageError(
+    `Your Node is ${nodeVersion}, plugins need ${FLOOR_TEXT} or newer, and ${found} cannot install a Node into a project`,
+    `Install a newer Node, or give another --package-manager: ${others.join(", ")}`,
+  );
 }
 
 function unknownChoice(flag: ValueFlag, given: string, choices: readonly string[]): CliError {

@@ -1,3 +1,5 @@
+import type { PackageManager } from "./answers.ts";
+
 /** The oldest Node that a plugin runs on: `engines.node` of the templates. */
 const FLOOR: readonly [number, number] = [22, 13];
 /** What a project gets when its user's Node is older. */
@@ -9,10 +11,18 @@ export function isBelowFloor(nodeVersion: string): boolean {
   return major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1]);
 }
 
+/** Whether the package manager can install the Node that a project brings. yarn runs the script of that package with the Node that it is to install. */
+export function canInstallNode(packageManager: PackageManager): boolean {
+  return packageManager !== "yarn";
+}
+
+/** The oldest Node that a plugin runs on, as text. */
+export const FLOOR_TEXT: string = FLOOR.join(".");
+
 /** Tells the user why there is a Node among the dependencies. */
 export function nodeNote(nodeVersion: string): string {
   return (
-    `Your Node is ${nodeVersion}; plugins need ${FLOOR.join(".")} or newer. The project has node@24 among its devDependencies, ` +
+    `Your Node is ${nodeVersion}; plugins need ${FLOOR_TEXT} or newer. The project has node@24 among its devDependencies, ` +
     "so `npm test` and the other npm scripts run on that one. `npm install` itself warns of it (EBADENGINE), which is harmless."
   );
 }

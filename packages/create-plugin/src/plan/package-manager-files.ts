@@ -29,9 +29,13 @@ const TELLS = /^(?:README|AGENTS)\.md$/;
 /** What people type, in the templates' words for npm. `npm publish`, `npm trust` and `npx` come with Node, and stay. */
 const TYPED = /\bnpm (install\b|test\b|run (?=[a-z]))/g;
 
+/** What yarn keeps in a project, and git need not; the rest of `.yarn` is there to be committed. */
+const YARN_IGNORED = ".yarn/*\n!.yarn/patches\n!.yarn/plugins\n!.yarn/releases\n!.yarn/versions\n";
+
 /** A template's file in the words of another package manager. */
 export function forPackageManager(path: string, text: string, packageManager: PackageManager): string {
   if (packageManager === "npm") return text;
+  if (path === ".gitignore") return packageManager === "yarn" ? `${text}${YARN_IGNORED}` : text;
   if (TELLS.test(path)) {
     // `bun test` is another program than the script.
     const test = packageManager === "bun" ? "run test" : "test";
@@ -48,8 +52,8 @@ export function settingsFiles(packageManager: PackageManager, manifest: string):
     case "pnpm":
       return new Map([["pnpm-workspace.yaml", pnpmWorkspace(manifest)]]);
     case "yarn":
-      // The tools look for each other in node_modules.
-      return new Map([[".yarnrc.yml", "nodeLinker: node-modules\n"]]);
+      // The tools look for each other in node_modules. No dependency runs a script when it is installed: older versions of yarn let each.
+      return new Map([[".yarnrc.yml", "nodeLinker: node-modules\nenableScripts: false\n"]]);
     case "npm":
     case "bun":
       return new Map();

@@ -280,6 +280,18 @@ describe("a variant", () => {
 });
 
 describe("another package manager", () => {
+  it("yarn: git leaves out what yarn keeps for itself, and no dependency runs a script when it is installed", () => {
+    const { files } = plan({ packageManager: "yarn" });
+    expect(files.get(".gitignore")).toMatch(/^node_modules\/\n[^]*\n\.yarn\/\*\n!\.yarn\/patches\n/);
+    expect(files.get(".yarnrc.yml")).toBe("nodeLinker: node-modules\nenableScripts: false\n");
+  });
+
+  it.each(["npm", "pnpm", "bun"] as const)("%s: nothing is there that only yarn reads", (packageManager) => {
+    const { files } = plan({ packageManager });
+    expect(files.has(".yarnrc.yml")).toBe(false);
+    expect(files.get(".gitignore")).not.toContain("yarn");
+  });
+
   it.each(["vitest", "tsup"])("depends on the peers that %s cannot do without: yarn installs none unasked", (tool) => {
     // Its form is npm's.
     const { peerDependencies = {}, peerDependenciesMeta = {} } = createRequire(import.meta.url)(
