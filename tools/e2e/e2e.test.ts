@@ -1,11 +1,13 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
 import { repoRoot } from "../run/repo.ts";
 import { casesOf, nameOf, packageOf } from "./cases/matrix.ts";
-import { installScriptsAmong } from "./project/install-scripts.ts";
+import { commitProblem } from "./project/commit-problem.ts";
+import { hasBuiltEsbuild, installScriptsAmong } from "./project/install-scripts.ts";
 import { parseOptions } from "./options.ts";
 import { optionalDependencies } from "./registry/publish-stand-ins.ts";
 
@@ -74,6 +76,43 @@ it("tells install scripts from the scripts of a project", () => {
       { event: "postinstall", packageName: "esbuild" },
     ]),
   ).toEqual(["esbuild postinstall"]);
+});
+
+describe("the first commit of a project", () => {
+  const written = ["package.json", ".yarnrc.yml"];
+
+  it.each(["package-lock.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock"])(
+    "holds what was written, and %s",
+    (lock) => {
+      expect(commitProblem(written, [...written, lock])).toBeUndefined();
+    },
+  );
+
+  it.each([
+    [[...written, "yarn.lock", ".yarn/install-state.gz"], "it holds what is not the project's: .yarn/install-state.gz"],
+    [["package.json", "yarn.lock"], "it does not hold .yarnrc.yml"],
+    [written, "one lockfile is expected, got 0: "],
+    [[...written, "yarn.lock", "package-lock.json"], "one lockfile is expected, got 2: yarn.lock, package-lock.json"],
+  ])("is not right with %j", (committed, problem) => {
+    expect(commitProblem(written, committed)).toBe(problem);
+  });
+});
+
+describe("the install script of esbuild", () => {
+  it.each(["node_modules/esbuild", "node_modules/.pnpm/esbuild@0.28.0/node_modules/esbuild"])(
+    "has run when its program is in place of its launcher (in %s)",
+    (folder) => {
+      const project = mkdtempSync(join(tmpdir(), "e2e-test-"));
+      onTestFinished(() => rmSync(project, { recursive: true }));
+      expect(() => hasBuiltEsbuild(project)).toThrow("has no esbuild");
+      const file = join(project, folder, "bin", "esbuild");
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, "#!/usr/bin/env node\n");
+      expect(hasBuiltEsbuild(project)).toBe(false);
+      writeFileSync(file, "\u007fELF");
+      expect(hasBuiltEsbuild(project)).toBe(true);
+    },
+  );
 });
 
 it("finds the versions of optional dependencies in a lockfile, each once, and of a range the oldest", () => {

@@ -5,7 +5,7 @@ import { CheckFailed } from "../machine/check-failed.ts";
 import type { Home, RunScript } from "../machine/home.ts";
 import { consumeProject } from "../project/consume-project.ts";
 import { createProject } from "../project/create-project.ts";
-import { installScriptsAmong, packagesWithInstallScripts } from "../project/install-scripts.ts";
+import { hasBuiltEsbuild, installScriptsAmong, packagesWithInstallScripts } from "../project/install-scripts.ts";
 import { publishProject } from "../project/publish-project.ts";
 import { packageOf, type E2eCase } from "./matrix.ts";
 
@@ -47,6 +47,7 @@ export async function runCase(
   await consumeProject(it, made, { folder: join(place, "consumer"), env, signal });
   assertNoneRan("the project", scripts);
   assertNoneRan("the host", home.takeScripts());
+  if (hasBuiltEsbuild(made.folder)) throw new CheckFailed("esbuild ran its script when it was installed", "");
   return {
     createMs: made.ms,
     publishMs: Math.round(consumedAt - publishedAt),

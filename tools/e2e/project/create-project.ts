@@ -4,12 +4,14 @@ import { packageOf, type E2eCase } from "../cases/matrix.ts";
 import { CheckFailed } from "../machine/check-failed.ts";
 import { createArguments } from "../machine/package-managers.ts";
 import { runTool } from "../machine/run-tool.ts";
+import { commitProblem } from "./commit-problem.ts";
 
 /** The last line that create-plugin prints with `--json`. */
 interface CreateResult {
   readonly event: "result";
   readonly ok: boolean;
   readonly target?: string;
+  readonly files?: readonly { readonly path: string }[];
   readonly steps?: readonly { readonly step: string; readonly status: string; readonly ms: number }[];
 }
 
@@ -57,15 +59,30 @@ export async function createProject(it: E2eCase, { folder, env, signal }: Creati
   const missing = expected.filter((step) => !passed.has(step));
   if (missing.length > 0) throw new CheckFailed(`these checks did not pass: ${missing.join(", ")}`, output);
   const target = result.target ?? join(folder, packageName.replace(/^.*\//, ""));
-  await assertUntouched(target, { folder, env, signal });
+  await assertUntouched(
+    target,
+    (result.files ?? []).map(({ path }) => path),
+    { env, signal },
+  );
   return { folder: target, packageName, ms };
 }
 
-/** Installing and checking has changed nothing that belongs to the project. */
-async function assertUntouched(project: string, { env, signal }: Creation): Promise<void> {
-  const status = await runTool({ command: "git", args: ["status", "--porcelain"], cwd: project, env, signal });
-  if (status.code !== 0) throw new CheckFailed("the project is no git repository", status.output);
-  if (status.output.trim() !== "") throw new CheckFailed("the checks have changed the project", status.output);
+/** Installing and checking has changed nothing that belongs to the project, and the first commit holds that and the lockfile, and no more. */
+async function assertUntouched(
+  project: string,
+  written: readonly string[],
+  { env, signal }: Pick<Creation, "env" | "signal">,
+): Promise<void> {
+  const git = async (...args: readonly string[]): Promise<string> => {
+    const { code, stdout, output } = await runTool({ command: "git", args, cwd: project, env, signal });
+    if (code !== 0) throw new CheckFailed("the project is no git repository", output);
+    return stdout;
+  };
+  const status = await git("status", "--porcelain");
+  if (status.trim() !== "") throw new CheckFailed("the checks have changed the project", status);
+  const committed = (await git("ls-files", "-z")).split("\0").filter((path) => path !== "");
+  const problem = commitProblem(written, committed);
+  if (problem !== undefined) throw new CheckFailed(`the first commit: ${problem}`, "");
 }
 
 function resultOf(stdout: string): CreateResult | undefined {

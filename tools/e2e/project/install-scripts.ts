@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { CheckFailed } from "../machine/check-failed.ts";
 import type { RunScript } from "../machine/home.ts";
 
 const EVENTS = ["preinstall", "install", "postinstall"] as const;
@@ -25,6 +26,24 @@ export function packagesWithInstallScripts(project: string): readonly string[] {
     return name !== undefined && EVENTS.some((event) => Object.hasOwn(scripts, event)) ? [name] : [];
   });
   return [...new Set(names)].sort((a, b) => (a < b ? -1 : 1));
+}
+
+/** What esbuild has in place of its program until its install script puts that there. */
+const LAUNCHER = "#!/usr/bin/env node";
+
+/**
+ * Whether the install script of esbuild has run: it leaves its trace in what it has installed, whichever package manager ran it. On Windows it
+ * leaves none.
+ */
+export function hasBuiltEsbuild(project: string): boolean {
+  const files = globSync(
+    ["node_modules/esbuild/bin/esbuild", "node_modules/.pnpm/esbuild@*/node_modules/esbuild/bin/esbuild"],
+    { cwd: project },
+  );
+  if (files.length === 0) throw new CheckFailed("the project has no esbuild, whose install script could have run", "");
+  return files.some(
+    (file) => !readFileSync(join(project, file)).subarray(0, LAUNCHER.length).equals(Buffer.from(LAUNCHER)),
+  );
 }
 
 /** The install scripts among the scripts that ran, as `esbuild postinstall`. */
