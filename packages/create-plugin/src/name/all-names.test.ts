@@ -106,23 +106,79 @@ it("calls the plugin of every accepted name so that it can be written in code", 
   expect(wrong).toEqual([]);
 });
 
-it(`packs under ${PACKED} of them, the longest and the shortest among those`, () => {
-  const root = mkdtempSync(join(tmpdir(), "package-names-"));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  const distinct = [...new Set(accepted)].sort((a, b) => a.length - b.length);
-  const step = Math.ceil(distinct.length / PACKED);
-  const chosen = distinct.filter((_, index) => index % step === 0 || index === distinct.length - 1);
-  const folders = chosen.map((name, index) => {
-    const folder = join(root, `p${index}`);
-    mkdirSync(folder);
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ name, version: "0.1.0" }));
-    return `./p${index}`;
-  });
-  mkdirSync(join(root, "packed"));
-  const args = ["pack", "--silent", "--pack-destination", "packed", ...folders];
-  // npm is a .cmd file on Windows, which only a shell starts.
-  execFileSync("npm", args, { cwd: root, stdio: "ignore", shell: process.platform === "win32" });
-  // Two names may share a tarball's name: `@a/b` and `a-b`.
-  const tarballs = new Set(chosen.map((name) => `${name.replace("@", "").replace("/", "-")}-0.1.0.tgz`));
-  expect(new Set(readdirSync(join(root, "packed")))).toEqual(tarballs);
+/** A folder that is gone after the test. */
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "package-names-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A package whose module says what it is called. */
+function writePackage(folder: string, name: string): void {
+  mkdirSync(folder, { recursive: true });
+  const manifest = { name, version: "0.1.0", type: "module", exports: "./index.js" };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+  writeFileSync(join(folder, "index.js"), `export default ${JSON.stringify(name)};\n`);
+}
+
+/** Imports each of the packages by its name in a process of its own, and answers those that were not what was wanted. */
+function wrongImports(root: string, wanted: readonly string[]): readonly string[] {
+  writeFileSync(join(root, "names.json"), JSON.stringify(wanted));
+  writeFileSync(
+    join(root, "import-all.mjs"),
+    `import names from "./names.json" with { type: "json" };
+const found = await Promise.all(names.map(async (name) => (await import(name).catch(() => ({}))).default));
+console.log(JSON.stringify(names.filter((name, index) => found[index] !== name)));
+`,
+  );
+  const answer = execFileSync(process.execPath, ["import-all.mjs"], { cwd: root, encoding: "utf8" });
+  // Printed by the line above.
+  return JSON.parse(answer) as readonly string[];
+}
+
+/** Node looks for a package in a folder with its name; on a disk that does not tell cases apart that is no other one, since names have small letters. */
+const folderIn = (root: string, name: string): string => join(root, "node_modules", ...name.split("/"));
+
+it("can import a package under each of them", () => {
+  const root = makeFolder();
+  const distinct = [...new Set(accepted)];
+  for (const name of distinct) writePackage(folderIn(root, name), name);
+  expect(wrongImports(root, distinct)).toEqual([]);
 });
+
+it("would see a package that cannot be imported, and one that is Node's own", () => {
+  const root = makeFolder();
+  for (const name of ["here", "fs"]) writePackage(folderIn(root, name), name);
+  expect(wrongImports(root, ["here", "fs", "elsewhere"])).toEqual(["fs", "elsewhere"]);
+});
+
+it(
+  `packs, installs and imports ${PACKED} of them, the longest and the shortest among those`,
+  { timeout: 120_000 },
+  () => {
+    const root = makeFolder();
+    // Two names may share a tarball's name, such as `@a/b` and `a-b`: one of them is enough.
+    const byTarball = new Map(accepted.map((name) => [`${name.replace("@", "").replace("/", "-")}-0.1.0.tgz`, name]));
+    const all = [...byTarball].sort(([, a], [, b]) => a.length - b.length);
+    const step = Math.ceil(all.length / PACKED);
+    const chosen = all.filter((_, index) => index % step === 0 || index === all.length - 1);
+    const packages = chosen.map(([, name]) => name);
+    const tarballs = chosen.map(([tarball]) => tarball);
+    const npm = (cwd: string, ...args: readonly string[]): void =>
+      // npm is a .cmd file on Windows, which only a shell starts.
+      void execFileSync("npm", args, { cwd, stdio: "ignore", shell: process.platform === "win32" });
+    const folders = packages.map((name, index) => {
+      writePackage(join(root, `p${index}`), name);
+      return `./p${index}`;
+    });
+    mkdirSync(join(root, "packed"));
+    npm(root, "pack", "--silent", "--pack-destination", "packed", ...folders);
+    expect(new Set(readdirSync(join(root, "packed")))).toEqual(new Set(tarballs));
+    const host = join(root, "host");
+    mkdirSync(host);
+    writeFileSync(join(host, "package.json"), '{ "private": true }');
+    const specs = tarballs.map((file) => `../packed/${file}`);
+    npm(host, "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", ...specs);
+    expect(wrongImports(host, packages)).toEqual([]);
+  },
+);
