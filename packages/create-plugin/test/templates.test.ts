@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 
 import { describe, expect, inject, it } from "vitest";
+import { parse } from "yaml";
 
 import { createPlan } from "../src/plan/plan.ts";
 import { loadBundle, loadTemplate } from "../src/template/load-template.ts";
@@ -12,6 +13,26 @@ import { makeFolder } from "./sandbox.ts";
 const REPO = join(import.meta.dirname, "../../..");
 const templatesFolder = inject("templates");
 const bundle = loadBundle(templatesFolder);
+
+/** What is read of a workflow of GitHub. */
+interface Workflow {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      {
+        readonly permissions?: Readonly<Record<string, string>>;
+        readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
+      }
+    >
+  >;
+}
+
+/** The jobs that may write anything, and what. */
+const WRITES: Readonly<Record<string, readonly string[]>> = {
+  ".github/workflows/release.yml publish": ["id-token"],
+  ".github/workflows/image.yml push": ["packages"],
+};
 
 interface Form {
   readonly template: TemplateInfo;
@@ -135,7 +156,7 @@ describe.each(forms)("a project made from %s", (_name, form) => {
     expect(text(".github/workflows/ci.yml")).toContain("node: [22, 24, 26]");
     expect(text(".github/workflows/ci.yml")).toContain("- run: npm run check\n");
     expect(text(".github/workflows/release.yml")).toMatch(
-      /id-token: write[^]*npm run check\n[^]*npm@\S+ stage publish/,
+      /npm run check\n[^]*id-token: write[^]*npm@\S+ stage publish \.\/\*\.tgz\n$/,
     );
   });
 
@@ -151,6 +172,30 @@ describe.each(forms)("a project made from %s", (_name, form) => {
     );
     expect(uses.length).toBeGreaterThan(0);
     for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it("gives a workflow no more rights than it needs, and those to publish to no job that runs its code", () => {
+    const workflows = [...files].filter(([path]) => path.startsWith(".github/workflows/"));
+    for (const [path, content] of workflows) {
+      // Whatever is not as it says fails below.
+      const { permissions, jobs } = parse(content) as Workflow;
+      for (const [name, job] of Object.entries(jobs)) {
+        const rights = Object.entries(job.permissions ?? permissions ?? { all: "write" })
+          .filter(([, right]) => right === "write")
+          .map(([scope]) => scope);
+        expect([path, name, rights]).toEqual([path, name, WRITES[`${path} ${name}`] ?? []]);
+      }
+    }
+    // The same.
+    const { jobs } = parse(text(".github/workflows/release.yml")) as Workflow;
+    const steps = jobs["publish"]?.steps.map(
+      ({ uses = "", run: command = "" }) => `${uses.replace(/@.*/, "")}${command}`,
+    );
+    expect(steps).toEqual([
+      "actions/setup-node",
+      "actions/download-artifact",
+      expect.stringMatching(/^npx --yes npm@\S+ stage publish \.\/\*\.tgz$/),
+    ]);
   });
 
   it("names no script that it does not have", () => {
