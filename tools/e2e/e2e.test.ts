@@ -6,10 +6,14 @@ import { describe, expect, it, onTestFinished } from "vitest";
 
 import { repoRoot } from "../run/repo.ts";
 import { casesOf, nameOf, packageOf } from "./cases/matrix.ts";
+import { compareTrees } from "./cases/same-trees.ts";
+import { CheckFailed } from "./machine/check-failed.ts";
 import { commitProblem } from "./project/commit-problem.ts";
 import { hasBuiltEsbuild, installScriptsAmong } from "./project/install-scripts.ts";
 import { parseOptions } from "./options.ts";
 import { optionalDependencies } from "./registry/publish-stand-ins.ts";
+import { layoutsOf } from "./update/layouts.ts";
+import { nameOfUpdate } from "./update/run-update.ts";
 
 describe("the cases", () => {
   it("have each of npm, pnpm and the three versions of Node once when reduced", () => {
@@ -44,13 +48,56 @@ describe("the cases", () => {
   it("have every form with yarn and bun, too, when extended", () => {
     const more = casesOf("extended").slice(casesOf("standard").length);
     expect(casesOf("extended").slice(0, -more.length)).toEqual(casesOf("standard"));
-    expect(new Set(more.map(nameOf)).size).toBe(7 * 2);
+    expect(new Set(more.map(nameOf)).size).toBe(7 * 2 * 3);
     expect(new Set(more.map(({ manager }) => manager))).toEqual(new Set(["yarn", "bun"]));
   });
 
   it.each(["reduced", "standard", "extended"] as const)("make each another package (%s)", (size) => {
     const names = casesOf(size).map(packageOf);
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("the trees of the same arguments", () => {
+  /** Compares what a program in place of create-plugin says of its trees. */
+  async function compare(hash: string): Promise<number> {
+    const folder = mkdtempSync(join(tmpdir(), "e2e-test-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const program = join(folder, "bin.mjs");
+    writeFileSync(program, `console.log(JSON.stringify({ treeHash: ${hash} }));\n`);
+    const nodes = [
+      { major: 22, env: { ...process.env, NODE: "22" } },
+      { major: 24, env: { ...process.env, NODE: "24" } },
+    ];
+    return await compareTrees(program, [{ template: "bare" }], nodes, folder, new AbortController().signal);
+  }
+
+  it("are written twice on each Node, and are one", async () => {
+    expect(await compare('process.argv[process.argv.indexOf("--template") + 1]')).toBe(4);
+  });
+
+  it.each([
+    ["on each Node", "process.env.NODE"],
+    ["in each run", "String(process.pid)"],
+    ["nowhere to be found", "undefined"],
+  ])("are refused when their hash is another one %s", async (_where, hash) => {
+    await expect(compare(hash)).rejects.toThrow(CheckFailed);
+  });
+});
+
+describe("the projects that are updated", () => {
+  const folder = join(repoRoot, "packages/create-plugin/test/fixtures/layouts");
+
+  it("are all of every recorded layout", () => {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((it) => it.isFile());
+    expect(files.length).toBeGreaterThanOrEqual(4);
+    expect(layoutsOf("standard")).toHaveLength(files.length);
+    expect(layoutsOf("extended")).toEqual(layoutsOf("standard"));
+  });
+
+  it("are one of the first layout when reduced", () => {
+    expect(layoutsOf("reduced").map(nameOfUpdate)).toEqual(["update, rest, layout 1"]);
+    expect(layoutsOf("standard")).toEqual(expect.arrayContaining([...layoutsOf("reduced")]));
   });
 });
 

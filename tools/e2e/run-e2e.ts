@@ -3,18 +3,22 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { findNode, type FoundNode } from "../run/find-node.ts";
-import { casesOf, nameOf, type E2eCase } from "./cases/matrix.ts";
+import { casesOf, FORMS, MAIN_NODE, nameOf, NODES, type E2eCase } from "./cases/matrix.ts";
 import { measure, type Timings } from "./cases/measure.ts";
 import { runCase } from "./cases/run-case.ts";
+import { compareTrees, type TreeNode } from "./cases/same-trees.ts";
 import { CheckFailed } from "./machine/check-failed.ts";
 import { makeHome, type Home } from "./machine/home.ts";
 import { provideManager, type Manager } from "./machine/package-managers.ts";
 import type { E2eOptions } from "./options.ts";
+import { installProgram } from "./project/install-program.ts";
 import { checkSboms } from "./registry/check-sboms.ts";
 import { readNpmSettings } from "./registry/npm-settings.ts";
 import { publishPackages } from "./registry/publish-packages.ts";
 import { publishStandIns } from "./registry/publish-stand-ins.ts";
 import { startRegistry } from "./registry/start-registry.ts";
+import { layoutsOf, type Layout } from "./update/layouts.ts";
+import { nameOfUpdate, runUpdate } from "./update/run-update.ts";
 
 /** The last line of a run with `--json`. */
 export interface E2eSummary {
@@ -37,6 +41,9 @@ export interface E2eSummary {
   readonly standIns: readonly string[];
   readonly wallMs: number;
 }
+
+/** The name of a check that is no case. */
+const SAME_TREES = "same arguments, same tree";
 
 /** Where the run tells what happens. */
 export type Tell = (line: string) => void;
@@ -85,6 +92,10 @@ export async function runE2e(
     const label = `case ${index + 1} of ${cases.length}: ${nameOf(it)}`;
     await runOne(it, label, tally, home, places.work, tell, signal);
   }
+  for (const layout of layoutsOf(size).filter((one) => nameOfUpdate(one).includes(only))) {
+    await runOneUpdate(layout, tally, home, places.work, tell, signal);
+  }
+  if (SAME_TREES.includes(only)) await runTrees(tally, home, places.work, tell, signal);
   const measured = timings ? await runTimings(tally, home, places.work, tell, signal) : undefined;
   return {
     passed: tally.passed,
@@ -121,8 +132,7 @@ async function runOne(
   const node: FoundNode = await findNode(it.node);
   const missing = "missing" in manager ? manager.missing : "missing" in node ? node.missing : undefined;
   if (missing !== undefined || "missing" in node) {
-    tally.skips.push(`${name}: ${missing}`);
-    return tell(`SKIP  ${label}: ${missing}`);
+    return skip(name, missing ?? "", tally, tell);
   }
   try {
     const report = await runCase(it, node.path, home, work, signal);
@@ -136,10 +146,62 @@ async function runOne(
     signal.throwIfAborted();
     tellFailure(name, error, tally, tell, label);
   } finally {
-    // A project is 130 MB.
-    rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-    mkdirSync(work);
+    emptyFolder(work);
   }
+}
+
+async function runOneUpdate(
+  layout: Layout,
+  tally: Tally,
+  home: Home,
+  work: string,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<void> {
+  const name = nameOfUpdate(layout);
+  const node = await findNode(MAIN_NODE);
+  if ("missing" in node) return skip(name, node.missing, tally, tell);
+  try {
+    const { updateMs, checkMs } = await runUpdate(layout, node.path, home, work, signal);
+    tally.passed += 1;
+    tell(`PASS  ${name}: update ${seconds(updateMs)}, install and check ${seconds(checkMs)}`);
+  } catch (error) {
+    signal.throwIfAborted();
+    tellFailure(name, error, tally, tell);
+  } finally {
+    emptyFolder(work);
+  }
+}
+
+async function runTrees(tally: Tally, home: Home, work: string, tell: Tell, signal: AbortSignal): Promise<void> {
+  try {
+    const nodes: TreeNode[] = [];
+    for (const major of NODES) {
+      const node = await findNode(major);
+      if ("missing" in node) return skip(SAME_TREES, node.missing, tally, tell);
+      nodes.push({ major, env: home.env(node.path) });
+    }
+    const program = await installProgram(join(work, "tool"), home.env(process.execPath), signal);
+    const written = await compareTrees(program, FORMS, nodes, work, signal);
+    tally.passed += 1;
+    tell(`PASS  ${SAME_TREES}: ${written} projects on Node ${NODES.join(", ")}`);
+  } catch (error) {
+    signal.throwIfAborted();
+    tellFailure(SAME_TREES, error, tally, tell);
+  } finally {
+    emptyFolder(work);
+  }
+}
+
+function skip(name: string, reason: string, tally: Tally, tell: Tell): void {
+  tally.skips.push(`${name}: ${reason}`);
+  tell(`SKIP  ${name}: ${reason}`);
+}
+
+/** A project is 130 MB. */
+function emptyFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  mkdirSync(folder);
 }
 
 async function runSboms(tally: Tally, home: Home, folder: string, tell: Tell, signal: AbortSignal): Promise<void> {
@@ -161,7 +223,7 @@ async function runTimings(
   signal: AbortSignal,
 ): Promise<(Timings & { readonly load: number }) | undefined> {
   const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
-  const node = await findNode(24);
+  const node = await findNode(MAIN_NODE);
   if ("missing" in node) return undefined;
   try {
     const measured = await measure(node.path, home, work, signal);

@@ -108,7 +108,7 @@ const CHAOS = ["--kills", "20", "--tasks", "60"];
 /** A tenth of the plans of `npm run conformance:determinism`, and fewer replays. */
 const DETERMINISM = ["--plans", "100", "--replays", "3", "--json"];
 
-/** Each package manager and each Node once. */
+/** Each of npm, pnpm and the versions of Node once, and one update. */
 const E2E = ["--reduced", "--json"];
 
 /** The programs that a newcomer starts, each within its time limit. `npm run verify` runs them after the tests. */
@@ -131,7 +131,7 @@ export const programStages: readonly Stage[] = [
         async (root) => await program(root, "tools/determinism.ts", DETERMINISM, 5 * MINUTE_MS),
       ),
       // The packages as users get them, from a registry on loopback.
-      step("e2e", async (root) => await program(root, "tools/e2e.ts", E2E, 8 * MINUTE_MS)),
+      step("e2e", async (root) => await program(root, "tools/e2e.ts", E2E, 12 * MINUTE_MS)),
       // Clients in Go and Python, where these are installed.
       step("interop", async (root) => await program(root, "tools/interop.ts", ["--json"], 10 * MINUTE_MS)),
     ],

@@ -12,10 +12,11 @@ export interface E2eCase {
 /** How much is run. */
 export type Size = "reduced" | "standard" | "extended";
 
-type Form = Pick<E2eCase, "template" | "idempotency">;
+/** What kind of project is made. */
+export type Form = Pick<E2eCase, "template" | "idempotency">;
 
 /** Every template, and every form in which `rest` comes. */
-const FORMS: readonly Form[] = [
+export const FORMS: readonly Form[] = [
   { template: "rest", idempotency: "key-header" },
   { template: "rest", idempotency: "deterministic-id" },
   { template: "rest", idempotency: "tag-lookup" },
@@ -25,17 +26,18 @@ const FORMS: readonly Form[] = [
   { template: "bare" },
 ];
 
-const NODES = [22, 24, 26] as const;
+/** The versions of Node that plugins are for. */
+export const NODES = [22, 24, 26] as const;
 /** The Node that is long-term supported. */
-const MAIN_NODE = 24;
+export const MAIN_NODE = 24;
 
 /** The package managers that most users have. */
 const MANAGERS = ["npm", "pnpm"] as const;
 const OTHER_MANAGERS = ["yarn", "bun"] as const;
 
 /**
- * The cases of a run. `reduced` has each package manager and each Node once; `standard` every form with npm and pnpm on each Node; `extended`
- * has every form with yarn and bun as well, on the Node that is long-term supported.
+ * The cases of a run. `reduced` has each of npm, pnpm and the versions of Node once; `standard` every form with npm and pnpm on each Node; `extended`
+ * has every form with yarn and bun on each Node as well.
  */
 export function casesOf(size: Size): readonly E2eCase[] {
   switch (size) {
@@ -46,14 +48,19 @@ export function casesOf(size: Size): readonly E2eCase[] {
         { template: "sync", manager: "npm", node: 26 },
       ];
     case "standard":
-      return NODES.flatMap((node) => MANAGERS.flatMap((manager) => everyForm(manager, node)));
+      return everyCase(MANAGERS);
     case "extended":
-      return [...casesOf("standard"), ...OTHER_MANAGERS.flatMap((manager) => everyForm(manager, MAIN_NODE))];
+      return [...casesOf("standard"), ...everyCase(OTHER_MANAGERS)];
   }
 }
 
-function everyForm(manager: Manager, node: number): readonly E2eCase[] {
-  return FORMS.map((form) => ({ ...form, manager, node }));
+function everyCase(managers: readonly Manager[]): readonly E2eCase[] {
+  return NODES.flatMap((node) => managers.flatMap((manager) => FORMS.map((form) => ({ ...form, manager, node }))));
+}
+
+/** The options of create-plugin that choose it. */
+export function argumentsOf({ template, idempotency }: Form): readonly string[] {
+  return ["--template", template, ...(idempotency === undefined ? [] : ["--idempotency", idempotency])];
 }
 
 /** `rest, key-header, npm, Node 24` */

@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { CheckFailed } from "../machine/check-failed.ts";
 import type { Home } from "../machine/home.ts";
 import { runTool } from "../machine/run-tool.ts";
 import { createProject } from "../project/create-project.ts";
+import { installProgram } from "../project/install-program.ts";
 import type { E2eCase } from "./matrix.ts";
 
 /** How long a user waits. Milliseconds. */
@@ -42,18 +43,14 @@ export async function measure(nodePath: string, home: Home, folder: string, sign
 
 async function measureScaffold(nodePath: string, home: Home, cwd: string, signal: AbortSignal): Promise<number> {
   const env = home.env(nodePath);
-  writeFileSync(join(cwd, "package.json"), '{ "name": "tool", "private": true }\n');
-  const run = async (command: string, args: readonly string[]): Promise<number> => {
-    const { code, output, ms } = await runTool({ command, args, cwd, env, signal });
-    if (code !== 0) throw new CheckFailed(`${command} ${args.join(" ")} ended with ${code}`, output);
-    return ms;
-  };
-  await run("npm", ["install", "@flyte-webapi/create-plugin"]);
-  const program = join(cwd, "node_modules", "@flyte-webapi", "create-plugin", "dist", "bin.js");
+  const program = await installProgram(cwd, env, signal);
   const times: number[] = [];
   // The first one finds nothing in the machine's caches.
   for (let index = 0; index <= SCAFFOLDS; index++) {
-    times.push(await run("node", [program, `my-jobs-${index}`, "--yes", "--no-install"]));
+    const args = [program, `my-jobs-${index}`, "--yes", "--no-install"];
+    const { code, output, ms } = await runTool({ command: "node", args, cwd, env, signal });
+    if (code !== 0) throw new CheckFailed(`node ${args.join(" ")} ended with ${code}`, output);
+    times.push(ms);
   }
   return median(times.slice(1));
 }

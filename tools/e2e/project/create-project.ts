@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { packageOf, type E2eCase } from "../cases/matrix.ts";
+import { argumentsOf, packageOf, type E2eCase } from "../cases/matrix.ts";
 import { CheckFailed } from "../machine/check-failed.ts";
 import { createArguments } from "../machine/package-managers.ts";
 import { runTool } from "../machine/run-tool.ts";
@@ -41,15 +41,8 @@ const STEPS = ["install", "types", "lint", "tests", "build", "publint", "attw", 
  */
 export async function createProject(it: E2eCase, { folder, env, signal }: Creation): Promise<CreatedProject> {
   const packageName = packageOf(it);
-  const { template, idempotency, manager } = it;
-  const options = [
-    "--template",
-    template,
-    ...(idempotency === undefined ? [] : ["--idempotency", idempotency]),
-    "--package-manager",
-    manager,
-    "--json",
-  ];
+  const { template, manager } = it;
+  const options = [...argumentsOf(it), "--package-manager", manager, "--json"];
   const args = createArguments(manager, [packageName, ...options]);
   const { code, stdout, output, ms } = await runTool({ command: manager, args, cwd: folder, env, signal });
   const result = resultOf(stdout);
