@@ -206,6 +206,17 @@ describe("update", () => {
   );
 });
 
+describe("doctor", () => {
+  it("ends with how many of each it has found", async () => {
+    const folder = await newProject("bare");
+    const two = await runCli(folder, ["doctor"]);
+    expect(two).toMatchObject({ code: 0, stdout: expect.stringMatching(/^! warning .*\[repository\]$/m) });
+    expect(two.stdout).toMatch(/\n0 errors, 2 warnings\.\n$/);
+    editFile(folder, "package.json", (text) => text.replace("{", '{\n  "repository": "github:acme/my-jobs",'));
+    expect((await runCli(folder, ["doctor"])).stdout).toMatch(/\n0 errors, 1 warning\.\n$/);
+  });
+});
+
 describe("a record that cannot be used", () => {
   it.each([
     ["is no JSON object", () => "[]"],

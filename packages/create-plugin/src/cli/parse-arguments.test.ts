@@ -84,7 +84,7 @@ describe("parseArguments", () => {
     [["--template"], "--template needs a value; write --template <template>"],
     [["--template="], "--template needs a value; write --template <template>"],
     [["--dir", "--yes"], "--dir needs a value, got the option --yes; write --dir <folder>, or --dir=--yes"],
-    [["--yes=no"], '--yes takes no value, got "no"'],
+    [["--yes=no"], '--yes takes no value, got "no"; write --yes, or leave it out'],
     [["--yes", "-y"], "--yes is given twice; give it once"],
     [["a", "b"], "One name is expected, got 2: a, b"],
   ])("refuses %j", (argv, message) => {

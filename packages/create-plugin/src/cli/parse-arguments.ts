@@ -41,7 +41,7 @@ export function parseArguments(argv: readonly string[], command: CommandName = "
     seen.add(option.flag);
     if ("value" in option) values[option.flag] = checkedValue(option, token.value, token.inlineValue === true);
     else if (token.value === undefined) switches.add(option.flag);
-    else throw usageError(`--${option.flag} takes no value, got ${JSON.stringify(token.value)}`);
+    else throw unwantedValue(option.flag, token.value);
   }
   if (commandInfo(command).argument === undefined && names.length > 0) throw unwantedName(names, command);
   if (names.length > 1) throw severalNames(names, command);
@@ -69,6 +69,10 @@ function checkedValue(option: ValueOption, value: string | undefined, inline: bo
   throw usageError(
     `--${option.flag} needs a value, got the option ${value}; write ${example}, or --${option.flag}=${value}`,
   );
+}
+
+function unwantedValue(flag: SwitchFlag, value: string): Error {
+  return usageError(`--${flag} takes no value, got ${JSON.stringify(value)}; write --${flag}, or leave it out`);
 }
 
 function unknownOption(rawName: string, name: string, command: CommandName): Error {

@@ -60,10 +60,14 @@ export async function doctor(
         `${MARKS[level]} ${message} [${id}]`,
         `            ${advice}`,
       ]),
-      `${errors} errors, ${warnings} warnings.`,
+      `${countOf(errors, "error")}, ${countOf(warnings, "warning")}.`,
     ],
   });
   return exitCode;
+}
+
+function countOf(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
 /** What all checks find. */
