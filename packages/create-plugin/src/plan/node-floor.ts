@@ -20,9 +20,11 @@ export function canInstallNode(packageManager: PackageManager): boolean {
 export const FLOOR_TEXT: string = FLOOR.join(".");
 
 /** Tells the user why there is a Node among the dependencies. */
-export function nodeNote(nodeVersion: string): string {
+export function nodeNote(nodeVersion: string, packageManager: PackageManager): string {
+  const warning =
+    packageManager === "npm" ? " `npm install` itself warns of your Node (EBADENGINE), which is harmless." : "";
   return (
     `Your Node is ${nodeVersion}; plugins need ${FLOOR_TEXT} or newer. The project has node@24 among its devDependencies, ` +
-    "so `npm test` and the other npm scripts run on that one. `npm install` itself warns of it (EBADENGINE), which is harmless."
+    `so its scripts run on that one.${warning}`
   );
 }

@@ -246,6 +246,11 @@ describe("for a user whose Node is too old", () => {
     expect(old.notes).toEqual([expect.stringContaining(`Your Node is ${nodeVersion}; plugins need 22.13 or newer.`)]);
   });
 
+  it.each(["pnpm", "bun"] as const)("and with %s it speaks of no other package manager", (packageManager) => {
+    expect(plan({}, { nodeVersion: "20.20.2" }).notes.join()).toContain("`npm install` itself warns");
+    expect(plan({ packageManager }, { nodeVersion: "20.20.2" }).notes.join()).not.toMatch(/\bnpm\b/);
+  });
+
   it.each(["22.13.0", "24.0.0", "26.1.0"])("(%s is not) nothing is added", (nodeVersion) => {
     expect(plan({}, { nodeVersion })).toEqual(plan());
     expect(manifest(plan())).not.toHaveProperty("devDependencies.node");

@@ -41,7 +41,7 @@ export function createPlan(answers: Answers, source: PlanSource): Plan {
   );
   return {
     files: new Map([...recordFiles(record, written), ...files]),
-    notes: ownNode ? [nodeNote(machine.nodeVersion)] : [],
+    notes: ownNode ? [nodeNote(machine.nodeVersion, answers.packageManager)] : [],
   };
 }
 
