@@ -135,6 +135,10 @@ describe("the first commit of a project", () => {
     },
   );
 
+  it("may hold a lockfile that was written", () => {
+    expect(commitProblem([...written, "yarn.lock"], [...written, "yarn.lock"])).toBeUndefined();
+  });
+
   it.each([
     [[...written, "yarn.lock", ".yarn/install-state.gz"], "it holds what is not the project's: .yarn/install-state.gz"],
     [["package.json", "yarn.lock"], "it does not hold .yarnrc.yml"],

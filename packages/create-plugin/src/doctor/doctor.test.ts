@@ -182,6 +182,7 @@ const CASES: readonly Case[] = [
     "actions/checkout@v6",
   ],
   ["no lockfile", { "package-lock.json": undefined }, "lockfile", "warning", "package-lock.json is missing"],
+  ["an empty lockfile", { "package-lock.json": () => "" }, "lockfile", "warning", "package-lock.json is missing"],
   ["two lockfiles", { "yarn.lock": () => "x" }, "lockfile", "warning", "yarn.lock is there"],
   [
     "conflicts",

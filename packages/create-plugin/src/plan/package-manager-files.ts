@@ -60,6 +60,14 @@ export function settingsFiles(packageManager: PackageManager, manifest: string):
   }
 }
 
+/**
+ * A lockfile for the first installation. Below a folder with a package.json, yarn takes a project for a part of that one unless it has a lockfile. It
+ * is yarn's from then on, so it is not recorded, and no update looks at it.
+ */
+export function emptyLockfile(packageManager: PackageManager): FileTree {
+  return packageManager === "yarn" ? new Map([["yarn.lock", ""]]) : new Map();
+}
+
 /** The same decisions about install scripts as `allowScripts` of package.json: pnpm fails while one is undecided. */
 function pnpmWorkspace(manifest: string): string {
   // Made by `toManifest`, which always writes this field.

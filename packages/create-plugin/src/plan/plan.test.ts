@@ -291,9 +291,18 @@ describe("another package manager", () => {
     expect(files.get(".yarnrc.yml")).toBe("nodeLinker: node-modules\nenableScripts: false\n");
   });
 
+  it("yarn: an empty lockfile makes the project one of its own, and is no file that create-plugin remembers", () => {
+    const { files } = plan({ packageManager: "yarn" });
+    expect(files.get("yarn.lock")).toBe("");
+    expect(readRecord(files.get(RECORD_FILE) ?? "")).toMatchObject({
+      record: { files: expect.not.objectContaining({ "yarn.lock": expect.anything() }) },
+    });
+  });
+
   it.each(["npm", "pnpm", "bun"] as const)("%s: nothing is there that only yarn reads", (packageManager) => {
     const { files } = plan({ packageManager });
     expect(files.has(".yarnrc.yml")).toBe(false);
+    expect(files.has("yarn.lock")).toBe(false);
     expect(files.get(".gitignore")).not.toContain("yarn");
   });
 

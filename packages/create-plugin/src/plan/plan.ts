@@ -4,7 +4,7 @@ import type { FileTree, TemplateInfo } from "../template/template.ts";
 import type { Answers, Machine } from "./answers.ts";
 import { toManifest } from "./manifest.ts";
 import { isBelowFloor, nodeNote } from "./node-floor.ts";
-import { forPackageManager, settingsFiles } from "./package-manager-files.ts";
+import { emptyLockfile, forPackageManager, settingsFiles } from "./package-manager-files.ts";
 import { BASE_FILE, baseText } from "./base.ts";
 import { createRecord, RECORD_FILE, recordText, type ProjectRecord } from "./record.ts";
 import { substitute } from "./substitute.ts";
@@ -40,7 +40,7 @@ export function createPlan(answers: Answers, source: PlanSource): Plan {
     written,
   );
   return {
-    files: new Map([...recordFiles(record, written), ...files]),
+    files: new Map([...recordFiles(record, written), ...files, ...emptyLockfile(answers.packageManager)]),
     notes: ownNode ? [nodeNote(machine.nodeVersion, answers.packageManager)] : [],
   };
 }

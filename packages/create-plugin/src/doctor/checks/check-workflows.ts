@@ -74,7 +74,8 @@ function lockfileFindings({ project: { files, record } }: DoctorInput): readonly
     message: `${name} is there, and the project is installed by ${packageManager}`,
     advice: "Remove it: two lockfiles disagree sooner or later",
   }));
-  if (files.has(own)) return findings;
+  // The one that yarn begins with is empty.
+  if ((files.get(own) ?? "") !== "") return findings;
   const missing: Finding = {
     id: "lockfile",
     level: "warning",
