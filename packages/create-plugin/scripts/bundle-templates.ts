@@ -29,7 +29,7 @@ export function bundleTemplates(repoRoot: string, destination: string): void {
 
 function bundleTemplate(name: string, repoRoot: string, destination: string): TemplateInfo {
   const templatesRoot = join(repoRoot, "templates");
-  const { title, hint, stem, variants, extends: base } = readTemplateFile(templatesRoot, name);
+  const { title, hint, stem, variants, service: ownService, extends: base } = readTemplateFile(templatesRoot, name);
   for (const [path, content] of composeTemplate(templatesRoot, name)) {
     const target = join(destination, name, publishedPath(path));
     mkdirSync(dirname(target), { recursive: true });
@@ -39,12 +39,15 @@ function bundleTemplate(name: string, repoRoot: string, destination: string): Te
   const origin = base?.find((layer) => existsSync(join(templatesRoot, layer, INFO_FILE))) ?? name;
   const { name: packageName } = readJson<{ name: string }>(join(templatesRoot, origin, "package.json"));
   const choice = variants ?? readTemplateFile(templatesRoot, origin).variants;
+  const service = ownService ?? readTemplateFile(templatesRoot, origin).service;
+  if (service === undefined) throw new Error(`templates/${name}/${INFO_FILE} does not say what the service is called`);
   return {
     name,
     packageName,
     title,
     hint,
     stem,
+    service,
     ...(origin === name ? {} : { extends: origin }),
     ...(choice === undefined ? {} : { variants: choice }),
   };

@@ -25,6 +25,8 @@ const LEFTOVERS: ReadonlySet<string> = new Set([
 
 /** The content of a {@link INFO_FILE}. */
 export interface TemplateFile extends Pick<TemplateInfo, "title" | "hint" | "stem" | "variants"> {
+  /** Default: that of the template that this one extends. */
+  readonly service?: TemplateInfo["service"];
   /** Folders whose files this one has too, except for those that it brings itself; a later one wins. The first may be a template. */
   readonly extends?: readonly string[];
   /** Files that only make the folder a member of this workspace: a project has those of the template that this one extends. */

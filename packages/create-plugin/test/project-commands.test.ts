@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, globSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
@@ -309,6 +309,24 @@ describe("add template", () => {
     expect(result(await runCli(folder, ["update", "--force", "--json"]))).toMatchObject({ ok: true, changed: false });
     expect(snapshot(folder)).toEqual(after);
     expect(JSON.parse(read(folder, RECORD_FILE))).toMatchObject({ answers: { additions: ["connector"] } });
+  });
+
+  it.each([
+    ["rest", "JOB_API", "https://jobs.example.com"],
+    ["grpc", "JOB_API", "https://jobs.example.com"],
+    ["bare", "JOB_API", "https://jobs.example.com"],
+    ["sync", "CLASSIFY_API", "https://classify.example.com"],
+  ])("gives the plugin of %s the variables that it reads", async (template, variable, address) => {
+    const folder = await newProject(template);
+    expect(await runCli(folder, ["add", "template", "connector"])).toMatchObject({ code: 0 });
+    const values = read(folder, "deploy/values.yaml");
+    const sources = globSync("src/*.ts", { cwd: folder }).map((path) => read(folder, path));
+    const named = new Set(values.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g));
+    expect(named).toEqual(new Set([`${variable}_URL`, `${variable}_TOKEN`]));
+    for (const word of [...named, address])
+      expect([word, sources.some((text) => text.includes(word))]).toEqual([word, true]);
+    expect(values).toContain(`value: ${address}\n`);
+    expect(result(await runCli(folder, ["update", "--force", "--json"]))).toMatchObject({ ok: true, changed: false });
   });
 
   it("makes of a rest project what a connector project is, but for its description", async () => {

@@ -1,6 +1,6 @@
 import { isFields, parseJson, type Json } from "../merge/edit-json.ts";
 import type { Answers } from "../plan/answers.ts";
-import type { FileTree, TemplateBundle } from "../template/template.ts";
+import type { FileTree, TemplateBundle, TemplateService } from "../template/template.ts";
 
 /** What is added to a project. */
 export interface Part {
@@ -35,21 +35,30 @@ export function readPart(
   bundle: TemplateBundle,
 ): Part {
   if (name === CI_PART) return ciPart(generate(answers.template));
-  const below = bundle.templates.find((template) => template.name === name)?.extends;
+  const find = (template: string) => bundle.templates.find((candidate) => candidate.name === template);
+  const [info, own] = [find(name), find(answers.template)];
+  const below = info?.extends;
+  // The plugin of the project may talk to a service of another name.
+  const toOwn = (text: string): string => inWordsOf(own?.service, text, info?.service);
   const [whole, start] = [generate(name), below === undefined ? new Map<string, string>() : generate(below)];
   const files = new Map<string, string>();
   const appended = new Map<string, string>();
   for (const [path, text] of whole) {
     const before = start.get(path);
     if (path === MANIFEST || text === before) continue;
-    if (before !== undefined && text.startsWith(before)) appended.set(path, text.slice(before.length));
-    else files.set(path, text);
+    if (before !== undefined && text.startsWith(before)) appended.set(path, toOwn(text.slice(before.length)));
+    else files.set(path, toOwn(text));
   }
   return {
     files,
     appended,
     fields: added(parseJson(start.get(MANIFEST) ?? "{}"), parseJson(whole.get(MANIFEST) ?? "{}")),
   };
+}
+
+function inWordsOf(to: TemplateService | undefined, text: string, from: TemplateService | undefined): string {
+  if (to === undefined || from === undefined) return text;
+  return text.replaceAll(from.variable, to.variable).replaceAll(from.host, to.host);
 }
 
 function ciPart(whole: FileTree): Part {

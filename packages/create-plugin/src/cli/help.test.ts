@@ -15,6 +15,7 @@ const bundle: TemplateBundle = {
       hint: "polls",
       packageName: "flyte-plugin-rest-job",
       stem: "rest-job",
+      service: { variable: "JOB_API", host: "jobs.example.com" },
       variants: { option: "idempotency", choices: { "key-header": "the service knows keys", tag: "it knows tags" } },
     },
   ],

@@ -12,10 +12,20 @@ export interface TemplateInfo {
   readonly packageName: string;
   /** What the plugin is called in the template's code; replaced by what the new one is called. */
   readonly stem: string;
+  /** What the service is called in it. */
+  readonly service: TemplateService;
   /** The template that this one is made of and adds to; absent when it stands for itself. */
   readonly extends?: string | undefined;
   /** The template comes in several forms, of which an option chooses one. */
   readonly variants?: TemplateVariants | undefined;
+}
+
+/** What the service that a template talks to is called. What serves the plugin speaks of it, too. */
+export interface TemplateService {
+  /** What the names of its environment variables and secrets begin with: `JOB_API` for `JOB_API_URL` and `JOB_API_TOKEN`. */
+  readonly variable: string;
+  /** Where it is unless somebody says otherwise. */
+  readonly host: string;
 }
 
 /** The forms in which a template comes. */
