@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ExecResult } from "../run/exec.ts";
 import { publishTarball } from "./publish-tarball.ts";
 import { fullName, toComponent } from "./sbom.ts";
+import { withRepository, workflowRepository } from "./with-repository.ts";
 
 const TARBALL = "/tmp/release/sdk/flyte-webapi-sdk-1.2.3.tgz";
 const SDK = { name: "@flyte-webapi/sdk", version: "1.2.3" };
@@ -21,6 +22,37 @@ function fakeNpm(...answers: readonly ExecResult[]) {
 }
 const done: ExecResult = { code: 0, output: "" };
 const failed = (output: string): ExecResult => ({ code: 1, output });
+
+describe("the repository that a package says it comes from", () => {
+  const here = { server: "https://github.com", slug: "acme/plugins" };
+
+  it("is that of the workflow which publishes", () => {
+    const env = { GITHUB_SERVER_URL: here.server, GITHUB_REPOSITORY: here.slug };
+    expect(workflowRepository(env)).toEqual(here);
+    expect(JSON.parse(withRepository('{ "name": "x" }', here, "packages/x"))).toEqual({
+      name: "x",
+      repository: { type: "git", url: "git+https://github.com/acme/plugins.git", directory: "packages/x" },
+    });
+  });
+
+  it("stays, when package.json names one", () => {
+    const text = '{"name":"x","repository":"github:acme/x"}';
+    expect(withRepository(text, here, "packages/x")).toBe(text);
+  });
+
+  it("is not known outside of a workflow", () => {
+    expect(workflowRepository({})).toBeUndefined();
+  });
+
+  it.each([
+    { GITHUB_REPOSITORY: "acme/plugins" },
+    { GITHUB_SERVER_URL: "https://github.com" },
+    { GITHUB_SERVER_URL: "https://github.com/", GITHUB_REPOSITORY: "acme/plugins" },
+    { GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "acme" },
+  ])("is not guessed from %j", (env) => {
+    expect(() => workflowRepository(env)).toThrow("expected such as https://github.com and owner/name");
+  });
+});
 
 describe("a release", () => {
   it("stages a version that is not on npm", async () => {
