@@ -30,6 +30,6 @@ export default defineConfig((options) => ({
   onSuccess: async () => {
     const dist = options.outDir ?? "dist";
     bundleTemplates(join(import.meta.dirname, "../.."), join(dist, "templates"));
-    writeFileSync(join(dist, "third-party-licenses.txt"), renderLicenses(thirdParty(import.meta.dirname)));
+    writeFileSync(join(dist, "third-party-licenses.txt"), renderLicenses(thirdParty(import.meta.dirname, dist)));
   },
 }));

@@ -41,7 +41,7 @@ export async function makeSbom(root: string, { folder, manifest: { name } }: Mem
     return JSON.parse(readFileSync(file, "utf8")) as Sbom;
   });
   // The other two have nothing inside: the source maps of a package name no files but its own, see tools/checks/package-files.ts.
-  const bundled = name === CREATE_PLUGIN ? thirdParty(join(root, folder)) : [];
+  const bundled = name === CREATE_PLUGIN ? thirdParty(join(root, folder), "dist") : [];
   const components = [...sbom.components, ...bundled.map(({ name, version }) => toComponent(name, version))];
   const listed = new Set(components.map(fullName));
   const missing = namesOfDependencies(join(root, folder)).filter((dependency) => !listed.has(dependency));
