@@ -6,6 +6,7 @@ import { redirected } from "./follow-redirect.ts";
 import { questionOf, serve, type HttpDelivery } from "./serve.ts";
 import type { Delivery, SimulatedWire } from "./simulated-wire.ts";
 import type { Simulation } from "./simulation.ts";
+import { withoutBoundary } from "./without-boundary.ts";
 
 /** Redirects that `fetch` follows by itself. */
 const MAX_REDIRECTS = 20;
@@ -19,11 +20,12 @@ export function createSimulatedFetch(
   const send = (request: Request, signal: AbortSignal | undefined, body: string): Promise<Response> => {
     const { method, url, headers } = request;
     const reads = isRead(simulation.world, { method, url, headers, body });
-    const question = questionOf({ method, url, body, reads });
+    const told = withoutBoundary(body, headers);
+    const question = questionOf({ method, url, body: told, reads });
     return wire.carry<Response>({
       method,
       url,
-      body,
+      body: told,
       headers: [...headers.values()].join("\n"),
       reads,
       signal,
