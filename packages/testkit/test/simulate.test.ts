@@ -1,4 +1,4 @@
-import type { PluginEntry } from "@flyte-webapi/sdk";
+import type { PluginConfig, PluginEntry } from "@flyte-webapi/sdk";
 import * as fc from "fast-check";
 import { http, HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
@@ -48,6 +48,28 @@ describe("simulate", () => {
     const [end] = eventsOf(history, "end");
     expect(end?.outcome).toEqual({ kind: "abandoned" });
     expect(end?.at).toBe(61_000);
+  });
+
+  it("polls a task no sooner than resyncInterval after a poll that worked, and at once in a new process", async () => {
+    const eager: PluginEntry = {
+      ...plugin,
+      pluginLoader: async (setup) => {
+        const loaded = await plugin.pluginLoader(setup);
+        if ("do" in loaded) throw new TypeError("the plugin is no AsyncPlugin");
+        const getConfig = (): PluginConfig<unknown> => ({ ...loaded.getConfig(), caching: { resyncInterval: "7s" } });
+        return { ...loaded, getConfig };
+      },
+    };
+    const twice: Op = { op: "poll", task: 0, times: 2 };
+    const beside: Op = { op: "poll", task: 1, times: 1 };
+    const plan = planOfOps(create, { op: "create", task: 1 }, twice, beside, poll, { op: "restart" }, poll);
+    const { events } = await simulate({ plugin: eager, world }, plan);
+    const polls = events.flatMap((event) => (event.kind === "call" && event.call.method === "get" ? [event] : []));
+    const [first = 0] = polls.map(({ at }) => at);
+    const at = (task: number): number[] =>
+      polls.filter(({ call }) => call.task === task).map((event) => event.at - first);
+    // A poll of this plugin takes 2 ms.
+    expect([at(0), at(1)]).toEqual([[0, 7_000, 14_000, 14_002], [7_002]]);
   });
 
   it("takes an hour of the plugin's time in no time", async () => {

@@ -14,6 +14,8 @@ export interface HostTask {
   ended: boolean;
   getFailures: number;
   statusFailures: number;
+  /** When its process last polled it and got a resource, on the monotonic clock. */
+  polledAt: number | undefined;
 }
 
 /** A task that nothing has happened to. */
@@ -43,4 +45,5 @@ const NOTHING_KNOWN = {
   ended: false,
   getFailures: 0,
   statusFailures: 0,
+  polledAt: undefined,
 } as const;

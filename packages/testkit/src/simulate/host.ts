@@ -159,14 +159,28 @@ export class Host {
   }
 
   async #pollOp({ task, beside }: Extract<Op, { op: "poll" }>): Promise<void> {
-    const tasks = beside === undefined ? [task] : [task, beside];
-    await Promise.all(tasks.map((each) => this.#poll(this.#task(each))));
+    const tasks = (beside === undefined ? [task] : [task, beside]).map((each) => this.#task(each));
+    await this.#untilDue(tasks);
+    await Promise.all(tasks.map((each) => this.#poll(each)));
+  }
+
+  /**
+   * Waits as long as the plugin's configuration says before a process polls the same task again. A poll that failed is repeated at once: plugins may bear
+   * trouble for a number of polls, or for a time. Polls that wait at the same moment are made at once.
+   */
+  async #untilDue(tasks: readonly HostTask[]): Promise<void> {
+    const { caching } = (await this.load()).config;
+    const { clock } = this.#simulation;
+    const waits = tasks.map(({ polledAt = -Infinity }) => polledAt + caching.resyncIntervalMs - clock.monotonic());
+    const waitMs = Math.max(...waits);
+    if (waitMs > 0) await clock.sleep(waitMs);
   }
 
   async #poll(task: HostTask): Promise<void> {
     const encoded = task.encodedMeta;
     if (encoded === undefined || task.terminal) return;
     const { plugin, config } = await this.load();
+    const polledAt = this.#simulation.clock.monotonic();
     const { call, settled } = await this.#call("get", task, config.timeouts.getMs, (source) =>
       plugin.get(getContext(source, config.resourceMeta.decode(encoded))),
     );
@@ -174,7 +188,7 @@ export class Host {
       this.#countGetFailure(task, call, settled.error, config.caching.maxSystemFailures);
       return;
     }
-    task.getFailures = 0;
+    Object.assign(task, { getFailures: 0, polledAt });
     this.#keepResource(task, call, settled.value);
     await this.#status(task);
   }
@@ -237,7 +251,7 @@ export class Host {
     this.#process.kill();
     this.#loaded = undefined;
     this.#process = this.#start(this.#process.number + 1);
-    for (const task of this.#tasks.values()) task.resource = undefined;
+    for (const task of this.#tasks.values()) Object.assign(task, { resource: undefined, polledAt: undefined });
     this.#simulation.record({ kind: "restart", process: this.#process.number });
   }
 
