@@ -2,8 +2,11 @@ import http, { Server, type IncomingMessage, type ServerResponse } from "node:ht
 import https from "node:https";
 import { duplexPair, type Duplex } from "node:stream";
 
+import type { Timer } from "@flyte-webapi/sdk";
+
 import type { Patches } from "../ambient/patches.ts";
 import { callScope, type CallScope } from "../simulate/call-scope.ts";
+import { socketTimeout } from "./socket-timeout.ts";
 
 /** The service's end of one connection of the plugin. */
 interface Line {
@@ -35,6 +38,11 @@ export function patchAgents(patches: Patches, carry: (request: Request) => Promi
     const [client, service] = duplexPair();
     const hangUp = new AbortController();
     for (const end of [client, service]) likeSocket(end, protocol);
+    const { ambient } = scope;
+    if (ambient !== undefined) {
+      const setTimer = (ms: number, callback: () => void): Timer => ambient.setTimer(ms, callback);
+      Object.assign(client, { setTimeout: socketTimeout(client, setTimer) });
+    }
     lines.set(service, { scope, protocol, client, signal: hangUp.signal });
     client.once("close", () => {
       hangUp.abort(HUNG_UP);
@@ -110,7 +118,7 @@ async function writeBody({ body }: Response, outgoing: ServerResponse, signal: A
   }
 }
 
-/** What clients and servers of HTTP ask of a socket beside its bytes. Its timers would run in real time. */
+/** What clients and servers of HTTP ask of a socket beside its bytes. Timers of the service's end would run in real time. */
 function likeSocket(end: Duplex, protocol: string): void {
   const same = (): Duplex => end;
   end.on("error", noop);
