@@ -1,14 +1,17 @@
 import { syncBuiltinESMExports } from "node:module";
 
 import { patchChance } from "./patch-chance.ts";
+import { patchFiles } from "./patch-files.ts";
 import { patchNetwork } from "./patch-network.ts";
 import { patchTime } from "./patch-time.ts";
 import { patchTimers } from "./patch-timers.ts";
 import { Patches } from "./patches.ts";
+import { watchWork } from "./watch-work.ts";
 
 /** How many checks run right now: the last one to end puts everything back. */
 let depth = 0;
 const patches = new Patches();
+let unwatchWork = (): void => {};
 
 /** Options of {@link withAmbientGuard}. */
 export interface AmbientGuardOptions {
@@ -33,13 +36,16 @@ export async function withAmbientGuard<T>(options: AmbientGuardOptions, body: ()
 
 function install({ deniesNetwork }: AmbientGuardOptions): void {
   patchChance(patches);
+  patchFiles(patches);
   patchTime(patches);
   patchTimers(patches);
   patchNetwork(patches, { onlyToGrpc: !deniesNetwork });
   syncBuiltinESMExports();
+  unwatchWork = watchWork();
 }
 
 function uninstall(): void {
+  unwatchWork();
   patches.undo();
   syncBuiltinESMExports();
 }

@@ -106,6 +106,7 @@ export class PluginProcess {
       random: () => this.#ambientRandom.next(),
       uuid: () => this.#ambientRandom.uuid(),
       setTimer: (ms, callback) => clock.setTimer(ms, callback),
+      work: this.#simulation.work,
       onUse: (source, site) => this.#simulation.record({ kind: "ambient", call, source, site }),
     };
   }

@@ -9,6 +9,8 @@ const MAX_TIMERS = 20_000;
 const TURNS: Readonly<Record<Transport, number>> = { direct: 1, intercept: 16 };
 /** Turns of the event loop that the author's handlers may take for one request. */
 const MAX_TURNS = 10_000;
+/** Turns of the event loop, in which it does nothing else, that other threads may take: some seconds. */
+const MAX_IDLE_TURNS = 1_000_000;
 
 /** How the pump ended. */
 export type PumpEnd =
@@ -31,13 +33,35 @@ export async function pump(
   let choice = 0;
   for (let fired = 0; fired < MAX_TIMERS; fired++) {
     await settled(TURNS[transport]);
-    for (let turn = 0; simulation.busy > 0 && turn < MAX_TURNS; turn++) await settled(1);
+    await quiet(simulation);
     if (isDone()) return "settled";
     const due = simulation.clock.earliest();
     const first = due[0];
-    if (first === undefined) return "stuck";
+    if (first === undefined) {
+      if (await wakes(simulation, isDone)) continue;
+      return "stuck";
+    }
     const pick = due.length > 1 ? (picks[choice++] ?? 0) % due.length : 0;
     simulation.clock.fire(due[pick] ?? first);
   }
   return "storm";
+}
+
+/** Waits for the author's handlers, and for what the plugin has begun on other threads or left for the next turn. */
+async function quiet(simulation: Simulation): Promise<void> {
+  for (let turn = 0; simulation.busy > 0 && turn < MAX_TURNS; turn++) await settled(1);
+  const { work } = simulation;
+  for (let turn = 0; work.takeTurn(); turn++) {
+    if (turn === MAX_IDLE_TURNS) return work.giveUp();
+    await settled(1);
+  }
+}
+
+/** Whether something has been done, or is due, though nothing was: a loader may do what nobody sees, such as to import a module. */
+async function wakes(simulation: Simulation, isDone: () => boolean): Promise<boolean> {
+  for (let turn = 0; turn < MAX_IDLE_TURNS; turn++) {
+    if (isDone() || simulation.clock.pending > 0) return true;
+    await settled(1);
+  }
+  return false;
 }

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 
 import type { VirtualClock } from "@flyte-webapi/sdk/runtime";
 
+import { Work } from "../ambient/work.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { World } from "../world/world.ts";
 import { callScope } from "./call-scope.ts";
@@ -41,6 +42,8 @@ export class Simulation implements ServiceFacts {
   refusedOutputs: number = 0;
   /** Handlers of the author that are at work: time stands still until they are done. */
   busy: number = 0;
+  /** What the plugin has begun, and what comes back without a timer: time stands still until it is done. */
+  readonly work: Work = new Work();
   #nextRequest = 1;
   #nextCall = 1;
 

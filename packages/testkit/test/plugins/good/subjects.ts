@@ -21,6 +21,8 @@ import { pagedPlugin } from "./paged/paged.plugin.ts";
 import { pagedWorld } from "./paged/paged.world.ts";
 import { queriesPlugin } from "./queries/queries.plugin.ts";
 import { queriesWorld } from "./queries/queries.world.ts";
+import { rendersPlugin } from "./renders/renders.plugin.ts";
+import { rendersWorld } from "./renders/renders.world.ts";
 import { rpcPlugin } from "./rpc/rpc.plugin.ts";
 import { rpcWorld } from "./rpc/rpc.world.ts";
 import { searchedPlugin } from "./searched/searched.plugin.ts";
@@ -37,6 +39,7 @@ export const OWN_SERVICE_SUBJECTS: readonly Subject[] = [
   { plugin: rpcPlugin, world: rpcWorld },
   { plugin: feedsPlugin, world: feedsWorld },
   { plugin: clustersPlugin, world: clustersWorld },
+  { plugin: rendersPlugin, world: rendersWorld },
   { plugin: grpcPluginOf("grpc-jobs", () => grpcJobs), world: grpcJobsWorld },
   { plugin: grpcPluginOf("grpc-bare", () => bareGrpc), world: grpcJobsWorld },
   { plugin: connectorJobs, world: connectorJobsWorld },
