@@ -12,7 +12,7 @@ import { jobsOfAttempt } from "./outcomes.ts";
 const OTHER = 1;
 const LONG = "training-of-the-model-with-a-name-that-goes-on-and-on-and-on-and";
 
-/** Two tasks that differ in one thing only, the end of a long name included. */
+/** Two tasks that differ in one thing only, the end of a long name included, or in where one name ends and the next begins. */
 const pairs = fc
   .constantFrom<readonly [TaskVariant, TaskVariant]>(
     [{ project: "alpha" }, { project: "beta" }],
@@ -20,6 +20,15 @@ const pairs = fc
     [{ nodeId: "n0" }, { nodeId: "n1" }],
     [{ execution: `${LONG}-1` }, { execution: `${LONG}-2` }],
     [{ nodeId: `${LONG}-1` }, { nodeId: `${LONG}-2` }],
+    // Joined with a hyphen, these are the same.
+    [
+      { execution: "train-large", nodeId: "a0" },
+      { execution: "train", nodeId: "large-a0" },
+    ],
+    [
+      { project: "vision-eu", domain: "staging" },
+      { project: "vision", domain: "eu-staging" },
+    ],
   )
   .map(([first, second]) => ({ [TASK]: { execution: "same", ...first }, [OTHER]: { execution: "same", ...second } }));
 
@@ -27,12 +36,13 @@ const pairs = fc
 export const CR_06: Requirement = {
   id: "CR-06",
   title:
-    "Tasks that differ in project, domain, execution or node have jobs of their own, even when names differ only after 64 characters",
+    "Tasks that differ in project, domain, execution or node have jobs of their own, even when names differ only after 64 characters, or are the same once they are joined",
   level: "must",
-  tolerance: "names that differ only after 64 characters too",
+  tolerance:
+    "names that differ only after 64 characters too, and names that are the same once they are joined with a hyphen",
   source:
     "flyteorg/flyte, executor/pkg/plugin/task_exec_metadata.go: the generated name holds neither project nor domain. Met in flyteorg/flytekit#3456",
-  likelyCause: "the key is made of the generated name alone, or of a name that is cut",
+  likelyCause: "the key is made of the generated name alone, of a name that is cut, or of names that are only joined",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],
   plans: () => withTasks(planOf(always({ op: "create", task: TASK }, { op: "create", task: OTHER })), pairs),

@@ -19,6 +19,14 @@ const keyIsCut: Create = async (use, ctx) => {
   return meta(await submit(use, ctx, `${names.join(".")}${startedAgain(ctx)}`));
 };
 
+/** Everything is in it, but nobody can tell where one name ends and the next begins. */
+const keyIsJoined: Create = async (use, ctx) => {
+  const { nodeExecutionId, retryAttempt } = ctx.taskExecutionMetadata.taskExecutionId.id;
+  const { executionProject, executionDomain, executionName, nodeId } = nodeExecutionId;
+  const names = [executionProject, executionDomain, executionName, nodeId, retryAttempt];
+  return meta(await submit(use, ctx, `${names.join("-")}${startedAgain(ctx)}`));
+};
+
 const keyWithoutStart: Create = async (use, ctx) =>
   meta(await submit(use, ctx, ctx.idempotencyKey.replace(/-r\d+$/, "")));
 
@@ -57,6 +65,7 @@ const encodedKey: Create = async (use, ctx) =>
 export const BROKEN_NAMES: readonly BrokenPlugin[] = [
   broken("CR-06", "key-from-generated-name", () => withCreate(keyFromGeneratedName)),
   broken("CR-06", "key-is-cut", () => withCreate(keyIsCut)),
+  broken("CR-06", "key-is-joined", () => withCreate(keyIsJoined)),
   broken("CR-07", "key-without-start", () => withCreate(keyWithoutStart)),
   broken("CR-07", "key-from-full-name", () => withCreate(keyFromFullName)),
   broken("CR-08", "name-of-execution", () => withCreate(nameOfExecution)),
