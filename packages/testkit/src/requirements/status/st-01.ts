@@ -2,7 +2,7 @@ import { Phase } from "@flyte-webapi/sdk";
 import * as fc from "fast-check";
 
 import { always, inOrder, planOf, TASK } from "../../generate/plan-of.ts";
-import { remoteState, remoteUndocumented } from "../../generate/states.ts";
+import { remoteAlmostSuccess, remoteState, remoteUndocumented } from "../../generate/states.ts";
 import type { History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
 import { phasesOf, unsuccessfulStates } from "../../world/state-phases.ts";
@@ -19,14 +19,21 @@ export const ST_01: Requirement = {
   level: "must",
   source:
     "apache/airflow#26218, sassoftware/sas-airflow-provider#7. flyteorg/flytekit, plugins/flytekit-dgxc-lepton/flytekitplugins/dgxc_lepton/connector.py: stopped and deleted count as a success",
-  likelyCause: "every state that is not known as a failure counts as a success",
+  likelyCause:
+    "every state that is not known as a failure counts as a success, or every state with the word for it in its name",
   explains: ["GE-17", "ST-03"],
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
     planOf(
       inOrder(
         always({ op: "create", task: TASK }),
-        fc.oneof(remoteState(unsuccessfulStates(world)), remoteUndocumented(world)).map((op) => [op]),
+        fc
+          .oneof(
+            { weight: 2, arbitrary: remoteState(unsuccessfulStates(world)) },
+            { weight: 1, arbitrary: remoteUndocumented(world) },
+            { weight: 1, arbitrary: remoteAlmostSuccess(world) },
+          )
+          .map((op) => [op]),
         always({ op: "poll", task: TASK, times: 2 }),
       ),
     ),

@@ -19,6 +19,10 @@ const restIsSuccess: Status = (_use, { resource }) => {
 const stoppedIsSuccess: Status = (_use, { resource }) =>
   resource.state === "STOPPED" ? PhaseInfo.success() : phaseOf(resource);
 
+/** Looks for the word, wherever it stands. */
+const wordOfSuccess: Status = (_use, { resource }) =>
+  resource.state.includes("DONE") ? PhaseInfo.success() : phaseOf(resource);
+
 const unknownThrows: Status = (_use, { resource }) => {
   if (!KNOWN.includes(resource.state)) throw new Error(`unknown state ${resource.state}`);
   return phaseOf(resource);
@@ -57,6 +61,7 @@ const waitsInStatus: Status = async ({ setup }, { resource, signal }) => {
 export const MISREAD_STATES: readonly BrokenPlugin[] = [
   broken("ST-01", "rest-is-success", () => withStatus(restIsSuccess)),
   broken("ST-01", "stopped-is-success", () => withStatus(stoppedIsSuccess)),
+  broken("ST-01", "word-of-success", () => withStatus(wordOfSuccess)),
   broken("ST-03", "unknown-throws", () => withStatus(unknownThrows)),
   broken("ST-03", "unknown-fails", () => withStatus(unknownFails)),
   broken("ST-03", "unknown-is-hidden", () => withStatus(unknownIsHidden)),
