@@ -9,7 +9,7 @@ export const ambiguousFault: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Fault>({ kind: "lost" }) },
   {
     weight: 2,
-    arbitrary: fc.constantFrom(503, 502, 504).map((status): Fault => ({ kind: "status", status, applied: true })),
+    arbitrary: fc.constantFrom(503, 502, 504, 500).map((status): Fault => ({ kind: "status", status, applied: true })),
   },
   { weight: 1, arbitrary: fc.constant<Fault>({ kind: "hang", applied: true }) },
   { weight: 1, arbitrary: fc.constantFrom(...GARBAGE).map((body): Fault => ({ kind: "garbage", body })) },

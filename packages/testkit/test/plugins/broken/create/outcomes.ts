@@ -44,6 +44,13 @@ const gatewayTimeoutIsPermanent: Create = async (use, ctx) => {
   return meta(answer);
 };
 
+/** The service is broken, so the task must be wrong. */
+const serverErrorIsPermanent: Create = async (use, ctx) => {
+  const answer = await once(use, ctx);
+  if (answer.status === 500) throw permanent("the service failed");
+  return meta(answer);
+};
+
 const unreadableIsPermanent: Create = async (use, ctx) => {
   const answer = await once(use, ctx);
   if (answer.status < 300 && answer.json === undefined) throw permanent("the answer cannot be read");
@@ -143,6 +150,7 @@ const waitsUntilReadable: Create = async (use, ctx) => {
 export const BROKEN_OUTCOMES: readonly BrokenPlugin[] = [
   broken("CR-02", "timeout-is-permanent", () => withCreate(timeoutIsPermanent)),
   broken("CR-02", "gateway-timeout-is-permanent", () => withCreate(gatewayTimeoutIsPermanent)),
+  broken("CR-02", "server-error-is-permanent", () => withCreate(serverErrorIsPermanent)),
   broken("CR-02", "unreadable-is-permanent", () => withCreate(unreadableIsPermanent)),
   broken("CR-12", "refusal-is-retried", () => withCreate(refusalIsRetried)),
   broken("CR-12", "refusal-is-retryable", () => withCreate(refusalIsRetryable)),
