@@ -1,21 +1,40 @@
+import * as fc from "fast-check";
+
 import { always, inOrder, planOf, some, TASK } from "../../generate/plan-of.ts";
 import { poll } from "../../generate/polled-through.ts";
 import { remote, remoteLive } from "../../generate/states.ts";
+import type { Op } from "../../plan/op.ts";
 import { eventsOf, type EventOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
 import { endsOf } from "../evidence.ts";
 import { BOUNDED_EVERY_MS, BOUNDED_POLLS, neverEnds } from "../never-ends.ts";
 import type { Requirement } from "../requirement.ts";
 
+const polls: Extract<Op, { op: "poll" }> = {
+  op: "poll",
+  task: TASK,
+  times: BOUNDED_POLLS,
+  everyMs: BOUNDED_EVERY_MS,
+};
+// Services, and gateways in front of them, that remember what they have forgotten.
+const rememberedPolls: Op = {
+  ...polls,
+  faults: [{ request: "all", of: "reads", fault: { kind: "status", status: 410, applied: false } }],
+};
+const missed = fc.oneof(
+  { weight: 2, arbitrary: fc.constant<Op>(polls) },
+  { weight: 1, arbitrary: fc.constant(rememberedPolls) },
+);
+
 /** A job that was there and is gone will not come back. */
 export const GE_05: Requirement = {
   id: "GE-05",
-  title: `A job that was seen and then vanishes for good is no Success, and ends the task within ${BOUNDED_POLLS} polls`,
+  title: `A job that was seen and then vanishes for good (404, 410) is no Success, and ends the task within ${BOUNDED_POLLS} polls`,
   level: "must",
   tolerance: "polls a minute apart",
   source:
     "flyteorg/flytekit, plugins/flytekit-dgxc-lepton/flytekitplugins/dgxc_lepton/connector.py: a job that is gone counts as a success. Met in ystia/yorc#757, riga/law#125, galaxyproject/galaxy#2403",
-  likelyCause: "404 is taken for a job that still runs, or for one that is done",
+  likelyCause: "404 or 410 is taken for a job that still runs, or for one that is done",
   explains: [],
   environments: [DEFAULT_ENVIRONMENT],
   plans: (world) =>
@@ -24,7 +43,7 @@ export const GE_05: Requirement = {
         always({ op: "create", task: TASK }),
         some(remoteLive(world), 0, 1),
         always(poll, remote({ kind: "remove" })),
-        always({ op: "poll", task: TASK, times: BOUNDED_POLLS, everyMs: BOUNDED_EVERY_MS }),
+        missed.map((op) => [op]),
       ),
     ),
   judge: (_world, histories) => ({

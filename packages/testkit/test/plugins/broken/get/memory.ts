@@ -33,6 +33,15 @@ const vanishedWaits: Design = {
   },
 };
 
+/** "Gone" sounds as if there were nothing left to do. */
+const goneIsDone: Design = {
+  ...keyHeader,
+  get: async ({ api }, { resourceMeta: { jobId }, signal }) => {
+    const answer = await api.insist({ method: "GET", path: `/jobs/${encodeURIComponent(jobId)}`, signal });
+    return answer.status === 410 ? { id: jobId, state: "DONE" } : jobIn(answer);
+  },
+};
+
 /** The same methods, with the token that the process first read. */
 function firstToken(methods: readonly ("get" | "delete")[]): () => Design {
   return () => {
@@ -120,6 +129,7 @@ export const BROKEN_GET_MEMORY: readonly BrokenPlugin[] = [
   broken("GE-05", "vanished-is-running", () => vanishedIs("RUNNING")),
   broken("GE-05", "vanished-is-done", () => vanishedIs("DONE")),
   broken("GE-05", "vanished-waits", () => vanishedWaits),
+  broken("GE-05", "gone-is-done", () => goneIsDone),
   broken("GE-09", "first-token-in-get", firstToken(["get"])),
   broken("GE-09", "first-token-in-delete", firstToken(["delete"])),
   broken("GE-12", "watches-for-ever", () => watching(30_000, Infinity)),
