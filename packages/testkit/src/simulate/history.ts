@@ -63,7 +63,7 @@ export type JobTouch =
   | { readonly kind: "changed"; readonly job: Job; readonly from: string; readonly change: RemoteChange };
 
 /** Where a secret may turn up: stored or shown to people, or written down when something goes wrong. */
-export type LeakPlace = "resource meta" | "resource" | "phase" | "outputs" | "log" | "error";
+export type LeakPlace = "resource meta" | "resource" | "phase" | "outputs" | "log" | "metric" | "error";
 
 /**
  * Something that the author's fake has looked at: the list of all jobs; or, for a poll since the service last changed a job by itself, a job, its

@@ -21,6 +21,7 @@ import { callScope, type CallScope } from "./call-scope.ts";
 import { changeOf, withMethods, type ProcessChange } from "./change-plugin.ts";
 import type { Call } from "./history.ts";
 import { recordingLogger } from "./recording-logger.ts";
+import { recordingMetrics } from "./recording-metrics.ts";
 import type { Fake } from "./make-fake.ts";
 import { createSimulatedFetch } from "./simulated-fetch.ts";
 import { createSimulatedGrpc } from "./simulated-grpc.ts";
@@ -71,7 +72,7 @@ export class PluginProcess {
       clock: processClock(simulation, isAlive),
       random: createSeededRandom(simulation.environment.seed + 104_729 * number),
       logger: recordingLogger(simulation),
-      metricsScope: { increment: noop, gauge: noop, duration: noop },
+      metricsScope: recordingMetrics(simulation),
       secretManager: worldSecrets(simulation),
     };
     this.#change = changeOf(entry)?.(honest) ?? {};

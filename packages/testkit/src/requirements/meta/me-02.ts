@@ -43,7 +43,8 @@ const refusedCalls = fc.shuffledSubarray(REFUSALS, { minLength: 2, maxLength: 2 
 /** Trouble is told without telling secrets. */
 export const ME_02: Requirement = {
   id: "ME-02",
-  title: "No secret is in logs of any level or in what is thrown, its causes and fields included, whatever goes wrong",
+  title:
+    "No secret is in logs of any level, in metrics or in what is thrown, its causes and fields included, whatever goes wrong",
   level: "must",
   source: "apache/airflow#28563, clusterzx/paperless-ai#966, janus-idp/backstage-plugins#629",
   likelyCause: "headers, a request or the start of the token are logged, or an error carries the request",
@@ -53,6 +54,6 @@ export const ME_02: Requirement = {
   plans: () => planOf(inOrder(always({ op: "create", task: TASK }), fc.oneof(some(troubled, 1, 3), refusedCalls))),
   judge: (_world, histories) => ({
     met: histories.some((history) => eventsOf(history, "request").some(({ fault }) => fault !== undefined)),
-    violations: histories.flatMap((history) => leaksIn(history, ["log", "error"])),
+    violations: histories.flatMap((history) => leaksIn(history, ["log", "metric", "error"])),
   }),
 };

@@ -19,6 +19,6 @@ export const ME_07: Requirement = {
   plans: () => withSecrets(planOf(always({ op: "create", task: TASK })), "multiline"),
   judge: (_world, histories) => ({
     met: histories.some((history) => endsOf(history, "create").length > 0),
-    violations: histories.flatMap((history) => leaksIn(history, ["log", "error"])),
+    violations: histories.flatMap((history) => leaksIn(history, ["log", "metric", "error"])),
   }),
 };

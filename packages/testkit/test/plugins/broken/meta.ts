@@ -43,6 +43,15 @@ const logsPreview: Design = {
   },
 };
 
+/** Counts its requests by token, "to see who uses up the quota". */
+const countsByToken: Design = {
+  ...keyHeader,
+  get: async (use, ctx) => {
+    use.setup.metricsScope.increment("polls", { token: await use.setup.secretManager.get(TOKEN_KEY) });
+    return await keyHeader.get(use, ctx);
+  },
+};
+
 /** Errors carry the request, as those of some clients do. */
 const requestInError: Design = {
   ...keyHeader,
@@ -264,6 +273,7 @@ export const BROKEN_META: readonly BrokenPlugin[] = [
   broken("ME-01", "token-in-meta", () => tokenInMeta),
   broken("ME-01", "request-in-resource", () => requestInResource),
   broken("ME-02", "logs-preview", () => logsPreview),
+  broken("ME-02", "counts-by-token", () => countsByToken),
   broken("ME-02", "request-in-error", () => requestInError),
   broken("ME-03", "date-in-meta", () => dateInMeta),
   broken("ME-03", "map-in-meta", () => mapInMeta),
