@@ -31,6 +31,10 @@ describe("arguments", () => {
     [["explain"], "explain needs <id>"],
     [["explain", "CR-01", "CR-03"], "explain takes one <id>, got 2"],
     [["replay", "nonsense"], "nonsense cannot be replayed"],
+    [
+      ["replay", "conformance-report/reslt.json"],
+      "conformance-report/reslt.json cannot be replayed: there is no such file",
+    ],
     [["accept", "CR-01", "--reason", "x"], "A waiver needs --issue, --until"],
     [["accept", "CR-01", "--known-fail"], "A known failure needs --reason"],
     [["accept", "CR-01", "--known-fail", "--reason", "x", "--until", "2027-01-31"], "--until goes with a waiver"],

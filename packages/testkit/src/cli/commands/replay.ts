@@ -74,7 +74,11 @@ async function replayOne(subject: Subject, { requirement: id, plan }: ReplayCase
 /** @throws CliError when the argument is neither a token nor a file that holds plans. */
 function readCases(argument: string): readonly ReplayCase[] {
   try {
-    if (!existsSync(argument)) return [decodeReplayToken(argument)];
+    if (!existsSync(argument)) {
+      // No token has such characters.
+      if (/[/\\.]/.test(argument)) throw new RangeError("there is no such file");
+      return [decodeReplayToken(argument)];
+    }
     const text = readFileSync(argument, "utf8");
     const tokens = tokensOf(text);
     if (tokens === undefined) return [parseCorpusEntry(text)];
