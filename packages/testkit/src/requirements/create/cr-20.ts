@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 
 import { always, TASK } from "../../generate/plan-of.ts";
 import { quietPlanOf, withTasks } from "../../generate/special-plan.ts";
+import type { Op } from "../../plan/op.ts";
 import { eventsOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
 import type { World } from "../../world/world.ts";
@@ -29,14 +30,23 @@ const texts = fc.oneof(
   fc.string({ minLength: 1, maxLength: 40 }),
 );
 
+const create: Op = { op: "create", task: TASK };
+/** The first request that would make the job comes to nothing, and may be repeated by the call or by the host. */
+const repeated: readonly Op[] = [
+  { ...create, faults: [{ request: 0, of: "writes", fault: { kind: "status", status: 503, applied: false } }] },
+  create,
+];
+
 /** What a user wrote arrives as it was written. */
 export const CR_20: Requirement = {
   id: "CR-20",
-  title: "A text of the task arrives in the job exactly as it is, whatever characters it has",
+  title:
+    "A text of the task arrives in the job exactly as it is, whatever characters it has, also when the request is repeated",
   level: "must",
   source:
     "flyteorg/flyte@f32132b1c4, flyteplugins/go/tasks/plugins/webapi/snowflake/plugin.go: the body is made by putting the text between quotation marks",
-  likelyCause: "the text is spliced into JSON, SQL, a command or an address without being encoded",
+  likelyCause:
+    "the text is spliced into JSON, SQL, a command or an address without being encoded; or the second request has a body that the first one used up",
   explains: [],
   notApplicable: ({ text }) =>
     text === undefined ? "the world does not say where a text of the task arrives (`text`)" : undefined,
@@ -44,7 +54,7 @@ export const CR_20: Requirement = {
   environments: [DEFAULT_ENVIRONMENT],
   plans: () =>
     withTasks(
-      quietPlanOf(always({ op: "create", task: TASK })),
+      quietPlanOf(fc.oneof({ weight: 3, arbitrary: always(create) }, { weight: 1, arbitrary: fc.constant(repeated) })),
       texts.map((text) => ({ [TASK]: { text } })),
     ),
   judge: (world, histories) => ({
@@ -63,7 +73,7 @@ function unseen(world: World, histories: readonly History[]): string | undefined
       if (touch.kind !== "added" || call?.task !== TASK || typeof world.text?.received(touch.job.spec) === "string")
         return false;
       return eventsOf(history, "request").some(
-        (event) => event.call?.id === call.id && event.body.includes(`"${written}"`),
+        (event) => event.call?.id === call.id && event.fault === undefined && event.body.includes(`"${written}"`),
       );
     });
   });
@@ -78,6 +88,8 @@ function spoilt(world: World, history: History): Violation[] {
   const expected = `a job with the text ${JSON.stringify(text)}`;
   const made = eventsOf(history, "job").filter(({ call, touch }) => touch.kind === "added" && call?.task === TASK);
   if (made.length === 0) {
+    // What passing trouble does to a create is CR-13.
+    if (eventsOf(history, "request").some(({ fault }) => fault !== undefined)) return [];
     return endsOf(history, "create")
       .slice(0, 1)
       .map((event) => violationAt(history, event, expected, `no job; ${describeEnd(event)}`));

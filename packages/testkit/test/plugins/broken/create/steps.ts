@@ -1,4 +1,4 @@
-import { RetryableError, type CreateContext, type Fetch } from "@flyte-webapi/sdk";
+import { PermanentUserError, RetryableError, RetryAfterError, type CreateContext, type Fetch } from "@flyte-webapi/sdk";
 
 import { keyHeader, type Design } from "../../design.ts";
 import { JobApi, jobIn } from "../../job-api.ts";
@@ -101,6 +101,19 @@ const stickyTemplate = (): Create => {
   };
 };
 
+/** A body that can be read once, as a stream: whoever asks again sends nothing. */
+const bodyIsUsedUp: Create = async ({ api }, ctx) => {
+  const parts = [await specOf(ctx)];
+  for (let attempt = 0; ; attempt++) {
+    const ask = { method: "POST", path: "/jobs", key: ctx.idempotencyKey, signal: ctx.signal };
+    try {
+      return meta(await api.once({ ...ask, body: parts.pop() ?? {} }));
+    } catch (error) {
+      if (attempt === 2 || error instanceof PermanentUserError || error instanceof RetryAfterError) throw error;
+    }
+  }
+};
+
 /** Notes the attempt in what it was lent. */
 const writesIntoTemplate: Create = async (use, ctx) => {
   await noteRetry(ctx);
@@ -176,6 +189,7 @@ export const BROKEN_STEPS: readonly BrokenPlugin[] = [
   broken("CR-20", "body-by-hand", () => withCreate(bodyByHand)),
   broken("CR-20", "body-from-template", () => withCreate(bodyFromTemplate)),
   broken("CR-20", "trims-text", () => withCreate(trimsText)),
+  broken("CR-20", "body-is-used-up", () => withCreate(bodyIsUsedUp)),
   broken("CR-21", "sticky-template", () => withCreate(stickyTemplate())),
   broken("CR-21", "writes-into-template", () => withCreate(writesIntoTemplate)),
   broken("CR-22", "rounds-ids", () => withCreate(roundsIds)),
