@@ -38,5 +38,5 @@ function isSlip(word: string, meant: string): boolean {
 }
 
 function lettersOf(word: string): string {
-  return [...word].sort().join("");
+  return word.split("").sort().join("");
 }
