@@ -102,6 +102,7 @@ describe("on built packages", () => {
   it("the package files are green without a fault", async () => {
     workspace.write("packages/sdk/README.md", "# sdk\n");
     workspace.write("packages/sdk/LICENSE", "Apache-2.0\n");
+    workspace.write("packages/sdk/NOTICE", "sdk\n");
     expect(await packageFiles(workspace.root, "packages/sdk")).toMatchObject(GREEN);
   });
 

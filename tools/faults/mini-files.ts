@@ -21,7 +21,7 @@ const manifest = (name: string, more: object): string =>
       ".": { "@flyte-webapi/source": "./src/index.ts", types: "./dist/index.d.ts", default: "./dist/index.js" },
       "./package.json": "./package.json",
     },
-    files: ["dist"],
+    files: ["dist", "NOTICE"],
     scripts: { build: "tsup", test: "vitest run" },
     ...more,
     publishConfig: {
