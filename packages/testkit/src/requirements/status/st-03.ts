@@ -6,6 +6,7 @@ import { remoteSuccess, remoteUndocumented } from "../../generate/states.ts";
 import type { Op } from "../../plan/op.ts";
 import { eventsOf, type EventOf, type History } from "../../simulate/history.ts";
 import { DEFAULT_ENVIRONMENT } from "../../simulate/simulation.ts";
+import { answeredSinceChange } from "../answered-since.ts";
 import { describeEnd, describeTaskEnd, violationAt } from "../evidence.ts";
 import { jobStateBefore } from "../job-state.ts";
 import { brokenByPolling, CLEAN_POLLS } from "../polled-through.ts";
@@ -43,7 +44,8 @@ export const ST_03: Requirement = {
 function judge(history: History): { readonly met: boolean; readonly violations: Violation[] } {
   const unknownAt = (event: EventOf<"phase"> | EventOf<"end"> | EventOf<"gaveUp">): string | undefined => {
     const state = jobStateBefore(history, event, event.call.task, event.call.attempt);
-    return state === undefined || state.documented ? undefined : state.state;
+    if (state === undefined || state.documented) return undefined;
+    return answeredSinceChange(history, event, state.id) ? state.state : undefined;
   };
   const violations: Violation[] = [];
   let met = false;

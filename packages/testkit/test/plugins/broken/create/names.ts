@@ -30,10 +30,12 @@ const keyIsJoined: Create = async (use, ctx) => {
 const keyWithoutStart: Create = async (use, ctx) =>
   meta(await submit(use, ctx, ctx.idempotencyKey.replace(/-r\d+$/, "")));
 
+/** Every name, and where each of them ends; but an attempt that the system starts again has the same ones. */
 const keyFromFullName: Create = async (use, ctx) => {
-  const { id, generatedName } = ctx.taskExecutionMetadata.taskExecutionId;
-  const { executionProject, executionDomain } = id.nodeExecutionId;
-  return meta(await submit(use, ctx, `${executionProject}.${executionDomain}.${generatedName}`));
+  const { nodeExecutionId, retryAttempt } = ctx.taskExecutionMetadata.taskExecutionId.id;
+  const { executionProject, executionDomain, executionName, nodeId } = nodeExecutionId;
+  const names = [executionProject, executionDomain, executionName, nodeId, retryAttempt];
+  return meta(await submit(use, ctx, names.join("/")));
 };
 
 /** Names of Flyte as they are: too long, or with characters that the service does not take. */
