@@ -22,50 +22,49 @@ function cpuSeconds(): number {
   return (user + system) / 1_000_000;
 }
 
-const SECONDS = 3;
+const ROUNDS = 12;
+const SECONDS = 0.5;
 
-/** Simulations per second of processor time, after a warm-up: neighbours on a busy machine do not count. */
-async function perSecond(subject: Subject, plans: readonly Plan[]): Promise<number> {
+async function perSecond(subject: Subject, seconds: number): Promise<number> {
   return await withTransport(subject.transport ?? "direct", async () => {
-    const runFor = async (seconds: number): Promise<number> => {
-      const start = cpuSeconds();
-      let runs = 0;
-      for (let used = 0; used < seconds; used = cpuSeconds() - start) {
-        for (const plan of plans) await simulate(subject, plan);
-        runs += plans.length;
-      }
-      return runs / (cpuSeconds() - start);
-    };
-    const { events } = await simulate(subject, LIFE);
-    const phases = events.flatMap((event) => (event.kind === "phase" ? [event.phaseInfo.phase] : []));
-    if (phases.join() !== "Running,Success") throw new Error(`the task went through ${phases.join()}`);
-    await runFor(1);
-    return await runFor(SECONDS);
+    const start = cpuSeconds();
+    let runs = 0;
+    let used = 0;
+    for (; used < seconds; used = cpuSeconds() - start) {
+      for (let count = 0; count < 50; count++) await simulate(subject, LIFE);
+      runs += 50;
+    }
+    return runs / used;
   });
 }
 
-/** How many simulations the engine makes in a second on one core, by the way in which the plugin reaches its service. */
+async function checkLife(subject: Subject): Promise<void> {
+  const { events } = await simulate(subject, LIFE);
+  const phases = events.flatMap((event) => (event.kind === "phase" ? [event.phaseInfo.phase] : []));
+  if (phases.join() !== "Running,Success") throw new Error(`the task went through ${phases.join()}`);
+}
+
+/**
+ * How many simulations the engine makes in a second of processor time, by the way in which the plugin reaches its service. After a warm-up, the best of
+ * some rounds in which all take turns: a neighbour on the same core or in the same cache can only take speed away.
+ */
 export async function benchSimulations(): Promise<readonly BenchResult[]> {
-  const life = Array.from({ length: 50 }, () => LIFE);
-  const measure = async (what: string, subject: Subject, target: number): Promise<BenchResult> =>
-    result(
-      `simulations per second and core: ${what}, against ${target}`,
-      await perSecond(subject, life),
-      "1/s",
-      target,
-      { says: "ratio at least 1", holds: (ratio) => ratio >= 1 },
-    );
-  const results = [
-    await measure("plain objects", plainObjects(), 10_000),
-    await measure("msw handlers called directly", overHttp("direct"), 1_000),
-    await measure("global fetch, intercepted", overHttp("intercept"), 500),
+  const bound = { says: "ratio at least 1", holds: (ratio: number) => ratio >= 1 };
+  const measured = [
+    { what: "plain objects", subject: plainObjects(), target: 10_000, bound, best: 0 },
+    { what: "msw handlers called directly", subject: overHttp("direct"), target: 1_000, bound, best: 0 },
+    { what: "global fetch, intercepted", subject: overHttp("intercept"), target: 500, bound, best: 0 },
     // No bound: half of it is Node's own client and server of HTTP, and it is near the target.
-    result(
-      "simulations per second and core: node:http, intercepted, against 500",
-      await perSecond(overNodeHttp(), life),
-      "1/s",
-      500,
-    ),
+    { what: "node:http, intercepted", subject: overNodeHttp(), target: 500, bound: undefined, best: 0 },
   ];
-  return results;
+  for (const { subject } of measured) {
+    await checkLife(subject);
+    await perSecond(subject, 1);
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const each of measured) each.best = Math.max(each.best, await perSecond(each.subject, SECONDS));
+  }
+  return measured.map(({ what, target, best, bound: asked }) =>
+    result(`simulations per second and core: ${what}, against ${target}`, best, "1/s", target, asked),
+  );
 }

@@ -14,6 +14,9 @@ import { joinVersion, splitVersion } from "./version-envelope.ts";
 
 const NAME = "resourceMeta";
 const DEFAULT_MAX_BYTES = 65_536;
+// Neither keeps anything from one whole text to the next, and to make one takes longer than to use it.
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Options of {@link createResourceMetaCodec}. */
 export interface ResourceMetaCodecOptions {
@@ -74,7 +77,7 @@ export function createResourceMetaCodec<Meta>(
   return Object.freeze({
     encode: (meta: Meta): Uint8Array => {
       const text = orNotEncodable(() => joinVersion(toCanonicalJson(meta, NAME), version));
-      const bytes = new TextEncoder().encode(text);
+      const bytes = ENCODER.encode(text);
       if (bytes.length > maxBytes) throw tooLarge(meta, bytes.length, maxBytes);
       const difference = orNotEncodable(() => firstDifference(meta, decodeText(text), NAME));
       if (difference !== undefined) {
@@ -118,7 +121,7 @@ function isIntegerFrom(min: number, value: unknown): boolean {
 function textOf(bytes: unknown): string {
   if (!(bytes instanceof Uint8Array)) throw new CanonicalJsonError(`${NAME} is ${describeType(bytes)}, not bytes`);
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return DECODER.decode(bytes);
   } catch {
     throw new CanonicalJsonError(`${NAME} is no UTF-8 text`);
   }

@@ -8,8 +8,10 @@ export function firstDifference(expected: unknown, actual: unknown, path: string
   if (typeof expected !== "object" || expected === null) return Object.is(expected, actual) ? undefined : path;
   if (typeof actual !== "object" || actual === null || Array.isArray(expected) !== Array.isArray(actual)) return path;
   if (!Array.isArray(expected) && !isPlain(actual)) return path;
-  const keys = new Set([...definedKeys(expected), ...definedKeys(actual)]);
-  for (const key of keys) {
+  const added = definedKeys(actual).filter(
+    (key) => !Object.hasOwn(expected, key) || Reflect.get(expected, key) === undefined,
+  );
+  for (const key of [...definedKeys(expected), ...added]) {
     const at = Array.isArray(expected) ? `${path}[${key}]` : fieldPath(path, key);
     const difference = firstDifference(Reflect.get(expected, key), Reflect.get(actual, key), at);
     if (difference !== undefined) return difference;

@@ -14,8 +14,7 @@ const UNIT_MS: ReadonlyMap<string, number> = new Map([
   ["m", 60_000],
   ["h", 3_600_000],
 ]);
-const WHOLE = /^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+$/;
-const PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/g;
+const PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
 const NANOS_PER_MS = 1e6;
 /** Go's time.Duration is a signed 64-bit number of nanoseconds. */
 const LONGEST_MS = 2 ** 63 / NANOS_PER_MS;
@@ -47,11 +46,13 @@ export function durationToMs(duration: Duration): number {
 
 function parseText(text: string): number | undefined {
   if (text === "0") return 0;
-  if (!WHOLE.test(text)) return undefined;
   let ms = 0;
-  for (const [, amount, unit] of text.matchAll(PART)) {
-    ms += Number(amount) * (UNIT_MS.get(unit ?? "") ?? Number.NaN);
-  }
+  PART.lastIndex = 0;
+  do {
+    const part = PART.exec(text);
+    if (part === null) return undefined;
+    ms += Number(part[1]) * (UNIT_MS.get(part[2] ?? "") ?? Number.NaN);
+  } while (PART.lastIndex < text.length);
   // 8.2 * 60_000 is 491999.99999999994: what is finer than a nanosecond is an error of the arithmetic.
   const nanos = Math.round(ms * NANOS_PER_MS);
   return Number.isSafeInteger(nanos) ? nanos / NANOS_PER_MS : ms;

@@ -12,9 +12,14 @@ export class Work {
   #last: Promise<void> = Promise.resolve();
   #hasNextTurn = false;
 
+  /** Whether something is still to come. */
+  get isUnderWay(): boolean {
+    return this.#hasNextTurn || this.#places.size > 0;
+  }
+
   /** Whether something is still to come. Asking is a turn: what was left for the next one is done by the time of the next question. */
   takeTurn(): boolean {
-    const isUnderWay = this.#hasNextTurn || this.#places.size > 0;
+    const { isUnderWay } = this;
     this.#hasNextTurn = false;
     return isUnderWay;
   }

@@ -81,8 +81,8 @@ function taskReaderContext(source: ContextSource): TaskExecutionContextReader {
   const { identity } = source;
   const task = taskOf(source);
   const prefix = `memory://conformance/${generatedName(identity)}`;
-  const template = deepFreeze(taskTemplate(task, identity));
-  const inputs = deepFreeze({ ...task.inputs });
+  const template = once(() => deepFreeze(taskTemplate(task, identity)));
+  const inputs = once(() => deepFreeze({ ...task.inputs }));
   const outputWriter: OutputWriter = {
     rawOutputPrefix: `${prefix}/raw`,
     outputPrefixPath: prefix,
@@ -96,11 +96,11 @@ function taskReaderContext(source: ContextSource): TaskExecutionContextReader {
     signal: source.signal,
     logger: source.setup.logger,
     secretManager: source.setup.secretManager,
-    taskReader: { path: () => Promise.resolve("inline://taskTemplate"), read: () => Promise.resolve(template) },
+    taskReader: { path: () => Promise.resolve("inline://taskTemplate"), read: async () => template() },
     inputReader: {
       inputPrefixPath: prefix,
       inputPath: `${prefix}/inputs.pb`,
-      get: () => Promise.resolve(inputs),
+      get: async () => inputs(),
     },
     taskExecutionMetadata: taskExecutionMetadata(identity),
     outputWriter,
@@ -112,4 +112,10 @@ function taskOf({ world, identity }: ContextSource): WorldTask {
   if (existing === true && world.existing !== undefined) return world.existing.task;
   if (integer !== undefined && world.integer !== undefined) return world.integer.taskWith(BigInt(integer));
   return text === undefined || world.text === undefined ? world.task : world.text.taskWith(text.repeat(repeat));
+}
+
+/** Makes a value when it is asked for, and only then: `status` rarely reads its task. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

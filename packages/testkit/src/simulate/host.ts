@@ -292,6 +292,7 @@ export class Host {
   }
 
   #inspect(call: Call, place: LeakPlace, shown: unknown): void {
+    if (this.#simulation.secrets.isEmpty) return;
     callScope.run({ call, op: this.#opScope }, () => this.#simulation.inspect(place, shown));
   }
 

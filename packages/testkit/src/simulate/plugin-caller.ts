@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { PluginError, type OutputReader } from "@flyte-webapi/sdk";
 
 import type { ContextSource } from "./call-contexts.ts";
-import { callScope, type OpScope } from "./call-scope.ts";
+import { callScope, type CallScope, type OpScope } from "./call-scope.ts";
 import type { Call, CallMethod, CallOutcome } from "./history.ts";
 import type { PluginProcess } from "./plugin-process.ts";
 import type { Simulation } from "./simulation.ts";
@@ -71,28 +71,26 @@ export async function callPlugin<T>(simulation: Simulation, request: CallRequest
       simulation.inspect("outputs", outputs);
     },
   };
-  const ended: Promise<Ended<T>> = callScope
-    .run(
-      {
-        call,
-        op: opScope,
-        ambient: process.ambientFor(call),
-        fetch: process.setup.fetch,
-        onStray: (error) => simulation.stray(call, error),
-      },
-      async () => await invoke(source),
-    )
+  const scope: CallScope = {
+    call,
+    op: opScope,
+    ambient: process.ambientFor(call),
+    fetch: process.setup.fetch,
+    onStray: (error) => simulation.stray(call, error),
+  };
+  const { promise: ended, resolve: end } = Promise.withResolvers<Ended<T>>();
+  const grace = simulation.clock.setTimer(deadlineMs + ABANDON_AFTER_MS, () => end(without("abandoned")));
+  void process.died.then(() => end(without("died")));
+  callScope
+    .run(scope, async () => await invoke(source))
     .then(
-      (value) => ({ outcome: { kind: "returned" }, settled: { ok: true, value } }),
+      (value) => end({ outcome: { kind: "returned" }, settled: { ok: true, value } }),
       (error: unknown) => {
         callScope.run({ call, op: opScope }, () => simulation.inspect("error", error));
-        return { outcome: thrown(error), settled: { ok: false, error } };
+        end({ outcome: thrown(error), settled: { ok: false, error } });
       },
     );
-  const { promise: abandoned, resolve: abandon } = Promise.withResolvers<Ended<T>>();
-  const grace = simulation.clock.setTimer(deadlineMs + ABANDON_AFTER_MS, () => abandon(without("abandoned")));
-  const died = process.died.then(() => without<T>("died"));
-  const { outcome, settled } = await Promise.race([ended, abandoned, died]);
+  const { outcome, settled } = await ended;
   deadline.cancel();
   grace.cancel();
   simulation.record({ kind: "end", call, outcome });

@@ -33,7 +33,7 @@ export async function pump(
   let choice = 0;
   for (let fired = 0; fired < MAX_TIMERS; fired++) {
     await settled(TURNS[transport]);
-    await quiet(simulation);
+    if (simulation.busy > 0 || simulation.work.isUnderWay) await quiet(simulation);
     if (isDone()) return "settled";
     const due = simulation.clock.earliest();
     const first = due[0];

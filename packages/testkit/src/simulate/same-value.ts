@@ -9,9 +9,10 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (a instanceof Date && b instanceof Date) return Object.is(a.getTime(), b.getTime());
   if (a instanceof Map && b instanceof Map) return sameValue([...a], [...b]);
   if (a instanceof Set && b instanceof Set) return sameValue([...a], [...b]);
-  const [left, right] = [fieldsOf(a), fieldsOf(b)];
+  const keys = definedKeys(a);
   return (
-    left.size === right.size && [...left].every(([key, value]) => right.has(key) && sameValue(value, right.get(key)))
+    keys.length === definedKeys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameValue(Reflect.get(a, key), Reflect.get(b, key)))
   );
 }
 
@@ -19,6 +20,6 @@ function kindOf(value: object): string {
   return Object.prototype.toString.call(value);
 }
 
-function fieldsOf(value: object): ReadonlyMap<string, unknown> {
-  return new Map(Object.entries(value).filter(([, field]) => field !== undefined));
+function definedKeys(value: object): readonly string[] {
+  return Object.keys(value).filter((key) => Reflect.get(value, key) !== undefined);
 }
