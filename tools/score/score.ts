@@ -83,7 +83,7 @@ export async function score(
   const first = broken.filter(({ seed }) => seed === depth.seed);
   const caught = broken.flatMap(({ counterexample }) => counterexample ?? []);
   const covered = new Set(subjects.broken.map((subject) => subject.breaks));
-  const uncovered = REQUIREMENTS.filter((requirement) => !covered.has(requirement.id));
+  const uncovered = subjects.complete ? REQUIREMENTS.filter((requirement) => !covered.has(requirement.id)) : [];
   const leaks = leaksOf(first);
   const summary: ScoreSummary = {
     brokenPlugins: subjects.broken.length,
@@ -94,7 +94,7 @@ export async function score(
     goodPlugins: good.length,
     falsePositives: sum(good.map(({ accusations }) => accusations.length)),
     simulations: sum(results.map(({ simulations }) => simulations)),
-    simulationsPerGoodPlugin: Math.min(...good.map(({ simulations }) => simulations)),
+    simulationsPerGoodPlugin: good.length === 0 ? 0 : Math.min(...good.map(({ simulations }) => simulations)),
     requirements: REQUIREMENTS.length,
     requirementsWithoutBrokenPlugin: uncovered.length,
     ...whatMatters(first),

@@ -29,20 +29,29 @@ export interface Subjects {
   readonly good: readonly NamedSubject[];
   /** One of the good: what every author starts from. Its fake must be strong enough for all saboteurs. */
   readonly template: NamedSubject;
+  /** Whether these are all: only then can it be said that a requirement has no broken plugin. */
+  readonly complete: boolean;
 }
 
 /**
- * The bank of broken plugins, the correct ones of other designs, and the template.
+ * The bank of broken plugins, the correct ones of other designs, and the template; or those of them whose name has `only` in it.
  *
- * @throws RangeError when two of a kind have the same name: one of them would be measured twice, and the other never.
+ * @throws RangeError when two of a kind have the same name: one of them would be measured twice, and the other never. Also when `only` leaves none.
  */
-export function readSubjects(): Subjects {
+export function readSubjects(only = ""): Subjects {
   const template: NamedSubject = { name: "templates/rest", plugin: restJobPlugin, world: restJobWorld };
   const broken = BROKEN_PLUGINS.map(({ entry, breaks, world }) => ({ name: entry.id, plugin: entry, world, breaks }));
   const good = [...GOOD_SUBJECTS.map((subject) => ({ ...subject, name: subject.plugin.id })), template];
   checkNames(broken);
   checkNames(good);
-  return { broken, good, template };
+  const isMeant = ({ name }: NamedSubject): boolean => name.includes(only);
+  const subjects = { broken: broken.filter(isMeant), good: good.filter(isMeant), template, complete: only === "" };
+  if (subjects.broken.length + subjects.good.length === 0) {
+    throw new RangeError(
+      `--only is ${JSON.stringify(only)}, which no name of a plugin has in it; correct plugins are ${good.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  return subjects;
 }
 
 function checkNames(subjects: readonly NamedSubject[]): void {
