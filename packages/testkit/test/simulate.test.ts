@@ -25,6 +25,14 @@ function planOfOps(...ops: readonly Op[]): Plan {
   return { v: PLAN_VERSION, ops, picks: [] };
 }
 
+function slyError(): Error {
+  return Object.defineProperty(new Error("sly"), "message", {
+    get: () => {
+      throw new Error("not to be looked at");
+    },
+  });
+}
+
 const create: Op = { op: "create", task: 0 };
 const poll: Op = { op: "poll", task: 0, times: 1 };
 
@@ -154,6 +162,11 @@ describe("simulate", () => {
     }));
     const history = await simulate({ plugin: restless, world }, planOfOps(create, poll));
     expect(eventsOf(history, "storm")).toHaveLength(1);
+  });
+
+  it("throws what looking at an error of the plugin throws", async () => {
+    const sly: PluginEntry = pluginOf("sly", () => ({ ...keyHeader, create: () => Promise.reject(slyError()) }));
+    await expect(simulate({ plugin: sly, world }, planOfOps(create))).rejects.toThrow("not to be looked at");
   });
 
   it("throws what the loader throws", async () => {

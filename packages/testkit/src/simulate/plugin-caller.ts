@@ -37,7 +37,7 @@ interface Ended<T> {
   readonly settled: Settled<T>;
 }
 
-/** Calls one method of the plugin under its deadline, and records what happens. Never rejects, and always settles. */
+/** Calls one method of the plugin under its deadline, and records what happens. Always settles; rejects only when what was thrown cannot be looked at. */
 export async function callPlugin<T>(simulation: Simulation, request: CallRequest<T>): Promise<CallResult<T>> {
   const { method, identity, process, deadlineMs, opIndex, opScope, invoke } = request;
   const call: Call = {
@@ -78,7 +78,7 @@ export async function callPlugin<T>(simulation: Simulation, request: CallRequest
     fetch: process.setup.fetch,
     onStray: (error) => simulation.stray(call, error),
   };
-  const { promise: ended, resolve: end } = Promise.withResolvers<Ended<T>>();
+  const { promise: ended, resolve: end, reject: fail } = Promise.withResolvers<Ended<T>>();
   const grace = simulation.clock.setTimer(deadlineMs + ABANDON_AFTER_MS, () => end(without("abandoned")));
   void process.died.then(() => end(without("died")));
   callScope
@@ -89,7 +89,9 @@ export async function callPlugin<T>(simulation: Simulation, request: CallRequest
         callScope.run({ call, op: opScope }, () => simulation.inspect("error", error));
         end({ outcome: thrown(error), settled: { ok: false, error } });
       },
-    );
+    )
+    // What was thrown may not let itself be looked at.
+    .catch(fail);
   const { outcome, settled } = await ended;
   deadline.cancel();
   grace.cancel();
