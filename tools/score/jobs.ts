@@ -11,6 +11,8 @@ export interface BrokenJob {
 
 /** What the plan that caught a broken plugin came to. */
 export interface CounterexampleFigures {
+  /** Which plan caught it, from 1. */
+  readonly foundAt: number;
   /** How much the plan says: operations, faults and whatever else is special about it. */
   readonly elements: number;
   /** From the plan that failed first to the verdict, in milliseconds of processor time. */

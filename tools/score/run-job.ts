@@ -72,6 +72,7 @@ type Failure = Extract<RequirementResult, { verdict: "fail" }>;
 async function figuresOf(subject: NamedSubject, failure: Failure, shrinkMs: number): Promise<CounterexampleFigures> {
   const { counterexample } = failure;
   return {
+    foundAt: counterexample.foundAt,
     elements: counterexample.sizes.minimal,
     shrinkMs,
     oneMinimal: await isOneMinimal(subject, failure),

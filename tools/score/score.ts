@@ -1,4 +1,4 @@
-import { REQUIREMENTS } from "@flyte-webapi/testkit";
+import { PROFILES, REQUIREMENTS } from "@flyte-webapi/testkit";
 
 import type { BrokenResult, GoodResult, ScoreJob } from "./jobs.ts";
 import { isLeakNamed, leaksOf } from "./leaks.ts";
@@ -7,6 +7,13 @@ import { planJobs, type ScoreDepth } from "./plan-jobs.ts";
 import { scoreStrength } from "./strength.ts";
 import type { Subjects } from "./subjects.ts";
 import { WorkerPool } from "./worker-pool.ts";
+
+/** How values are spread. */
+export interface Spread {
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+}
 
 /** What `--json` prints. */
 export interface ScoreSummary {
@@ -32,14 +39,18 @@ export interface ScoreSummary {
   /** The others, each with what notices its broken plugins as well. */
   readonly requirementsThatDoNotMatter: Readonly<Record<string, readonly string[]>>;
   readonly counterexamples: number;
+  /** The plan that caught a broken plugin, from 1: how far it is worth to look. */
+  readonly foundAt: Spread & { readonly p99: number };
+  /** The share of broken plugins, times seeds, that the profile `quick` catches. */
+  readonly caughtByQuick: number;
   /** Counterexamples of which no reduction fails any more. */
   readonly oneMinimal: number;
   /** Counterexamples that failed again, in the same way, from their replay token. */
   readonly replayed: number;
   /** How much counterexamples say. */
-  readonly elements: { readonly p50: number; readonly p95: number; readonly max: number };
+  readonly elements: Spread;
   /** Time to make them small, in milliseconds of processor time. */
-  readonly shrinkMs: { readonly p50: number; readonly p95: number; readonly max: number };
+  readonly shrinkMs: Spread;
   readonly leaks: number;
   /** Plugins that reach for ambient time, chance or network, and are told for what and where. */
   readonly leaksNamed: number;
@@ -82,6 +93,7 @@ export async function score(
   const good = mergeGood(results.filter((result) => result.kind === "good"));
   const first = broken.filter(({ seed }) => seed === depth.seed);
   const caught = broken.flatMap(({ counterexample }) => counterexample ?? []);
+  const plans = caught.map(({ foundAt }) => foundAt);
   const covered = new Set(subjects.broken.map((subject) => subject.breaks));
   const uncovered = subjects.complete ? REQUIREMENTS.filter((requirement) => !covered.has(requirement.id)) : [];
   const leaks = leaksOf(first);
@@ -101,6 +113,8 @@ export async function score(
     counterexamples: caught.length,
     oneMinimal: caught.filter(({ oneMinimal }) => oneMinimal).length,
     replayed: caught.filter(({ replayed }) => replayed).length,
+    foundAt: { ...spread(plans), p99: Math.round(percentile(plans, 0.99)) },
+    caughtByQuick: broken.length === 0 ? 1 : plans.filter((plan) => plan <= PROFILES.quick).length / broken.length,
     elements: spread(caught.map(({ elements }) => elements)),
     shrinkMs: spread(caught.map(({ shrinkMs }) => shrinkMs)),
     leaks: leaks.length,
@@ -202,7 +216,7 @@ function rowOfGood({ name, simulations }: GoodResult): { name: string; text: str
   return { name, text: `correct; ${simulations} simulations` };
 }
 
-function spread(values: readonly number[]): ScoreSummary["elements"] {
+function spread(values: readonly number[]): Spread {
   const at = (share: number): number => Math.round(percentile(values, share));
   return { p50: at(0.5), p95: at(0.95), max: at(1) };
 }

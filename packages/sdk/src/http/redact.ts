@@ -1,4 +1,4 @@
-import { secretForms } from "./secret-forms.ts";
+import { knownSecretForms } from "./known-secret-forms.ts";
 
 const REDACTED = "[redacted]";
 
@@ -25,7 +25,7 @@ export function createRedactor(): Redactor {
   const allForms = (): ReadonlySet<string> => {
     // Only when they are needed: most calls succeed, and then there is nothing to redact.
     for (const find of unread.splice(0)) for (const secret of find()) secrets.add(secret);
-    for (const secret of secrets) for (const form of secretForms(secret)) forms.add(form);
+    for (const secret of secrets) for (const form of knownSecretForms(secret)) forms.add(form);
     secrets.clear();
     return forms;
   };

@@ -149,11 +149,11 @@ function processClock(simulation: Simulation, isAlive: () => boolean): Clock {
     monotonic: () => clock.monotonic(),
     setTimer: (ms, callback) => {
       // What a timer starts belongs to the call that set it.
-      const bound = AsyncResource.bind(callback);
+      const context = new AsyncResource("flyte-webapi timer");
       return clock.setTimer(ms, () => {
         if (!isAlive()) return;
         try {
-          bound();
+          context.runInAsyncScope(callback);
         } catch (error) {
           simulation.stray(callScope.getStore()?.call, error);
         }

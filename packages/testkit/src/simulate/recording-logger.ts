@@ -1,5 +1,3 @@
-import { inspect } from "node:util";
-
 import type { LogFields, Logger } from "@flyte-webapi/sdk";
 
 import type { Simulation } from "./simulation.ts";
@@ -8,7 +6,7 @@ import type { Simulation } from "./simulation.ts";
 export function recordingLogger(simulation: Simulation, bound: LogFields = {}): Logger {
   const write = (message: string, fields?: LogFields): void => {
     if (simulation.secrets.isEmpty) return;
-    simulation.inspect("log", [message, ...textsOf(bound), ...textsOf(fields)].join("\n"));
+    simulation.inspect("log", [message, bound, fields]);
   };
   return {
     debug: write,
@@ -17,11 +15,4 @@ export function recordingLogger(simulation: Simulation, bound: LogFields = {}): 
     error: write,
     child: (fields) => recordingLogger(simulation, { ...bound, ...fields }),
   };
-}
-
-/** What the fields say. Mostly they are texts, which need not be laid out. */
-function textsOf(fields: LogFields = {}): readonly string[] {
-  return Object.entries(fields).map(
-    ([name, value]) => `${name} ${typeof value === "string" ? value : inspect(value, { depth: Infinity })}`,
-  );
 }

@@ -128,10 +128,18 @@ async function apply(exchange: HttpExchange): Promise<Response | undefined> {
 // As a real service does when its code throws, such as for a body that cannot be read.
 async function handled(handlers: readonly RequestHandler[], request: Request): Promise<Response | undefined> {
   try {
-    return await getResponse([...handlers], request);
+    return await getResponse(
+      handlers.filter((handler) => mayAnswer(handler, request)),
+      request,
+    );
   } catch (error) {
     return Response.json({ error: `the handler of the fake threw ${String(error)}` }, { status: 500 });
   }
+}
+
+// As msw decides, which looks at the address first: most handlers of a fake are for another method.
+function mayAnswer({ info }: RequestHandler, { method }: Request): boolean {
+  return !("method" in info) || typeof info.method !== "string" || info.method.toUpperCase() === method.toUpperCase();
 }
 
 function delivered(response: Response | undefined): HttpDelivery {

@@ -1,5 +1,3 @@
-import { inspect } from "node:util";
-
 import type { VirtualClock } from "@flyte-webapi/sdk/runtime";
 
 import { Work } from "../ambient/work.ts";
@@ -9,6 +7,7 @@ import { callScope } from "./call-scope.ts";
 import type { Call, HistoryEvent, LeakPlace } from "./history.ts";
 import { Secrets } from "./secrets.ts";
 import type { ServiceFacts, WithoutTime } from "./service-facts.ts";
+import { textOf } from "./text-of.ts";
 
 /** What differs between two runs of the same plan: nothing that a correct plugin's job may depend on. */
 export interface Environment {
@@ -80,8 +79,7 @@ export class Simulation implements ServiceFacts {
   /** Looks for secrets where none may be, in a text or in all that a value holds, and records each. */
   inspect(place: LeakPlace, shown: unknown): void {
     if (this.secrets.isEmpty) return;
-    const text = typeof shown === "string" ? shown : inspect(shown, { depth: Infinity });
-    for (const secret of this.secrets.shownIn(text)) {
+    for (const secret of this.secrets.shownIn(textOf(shown))) {
       this.record({ kind: "leak", call: callScope.getStore()?.call, place, secret });
     }
   }

@@ -29,7 +29,7 @@ export interface ConformanceOptions {
   readonly world: World;
   /** Give `intercept` for a plugin whose client cannot be given a `fetch`. Default: `direct`. */
   readonly transport?: Transport | undefined;
-  /** Plans per requirement, by name: `quick` 6, `ci` 25, `soak` 5000. Default: `ci`. */
+  /** Plans per requirement, by name: `quick` 5, `ci` 25, `soak` 5000. Default: `ci`. */
   readonly profile?: Profile | undefined;
   /** Plans per requirement: at least 1. Counts more than `profile`. */
   readonly runs?: number | undefined;
