@@ -4,7 +4,7 @@ import { result, type BenchResult } from "./result.ts";
 const JOBS = 1_000;
 const WARM_UP = 8_000;
 const CALLS = 12_000;
-const ROUNDS = 7;
+const ROUNDS = 12;
 
 /** Microseconds of processor time that a server uses per GetTask, the jobs having been created at `creator`. */
 async function microsPerCall(server: ServerProcess, creator: ServerProcess, calls: number): Promise<number> {
