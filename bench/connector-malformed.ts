@@ -5,8 +5,8 @@ const REQUESTS = 300_000;
 
 /**
  * Three hundred thousand hostile requests to all methods. Memory is compared from the hundred thousandth on: until then, code that is compiled and
- * bounded tables that fill add some 8 MB, once; from then on 30 bytes a request would break the bound. Fails, with the seed and the shrunk requests, when one is not answered with a status that it
- * may have.
+ * bounded tables that fill add some 8 MB, once; from then on 30 bytes a request would break the bound. Fails, with the seed and the shrunk requests,
+ * when one is not answered with a status that it may have.
  */
 export async function benchConnectorMalformed(): Promise<readonly BenchResult[]> {
   const { requests, unhandled, stats, heapBytes } = await sendHostileRequests(REQUESTS);

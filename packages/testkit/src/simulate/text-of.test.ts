@@ -49,3 +49,7 @@ test("the stack of an error is looked at, also when it says something else than 
   error.stack = `Error: ${SECRET}`;
   expect(textOf({ error })).toContain(SECRET);
 });
+
+test("a list of a million elements has a text", () => {
+  expect(textOf([...Array.from({ length: 1_000_000 }, () => 0), SECRET])).toContain(SECRET);
+});

@@ -25,13 +25,14 @@ export function textOf(value: unknown): string {
 /** Adds what is shown of a list, a plain object or an error, names included; says no for anything else. */
 function pushFields(value: object, left: unknown[]): boolean {
   if (Array.isArray(value)) {
-    left.push(...value);
+    // One by one: a long list is more than the arguments that a call may have.
+    for (const element of value) left.push(element);
     return true;
   }
   if (value instanceof Error) {
     // The first line of the stack is as it was when the error was made.
     left.push(value.name, value.message, value.stack, value.cause);
-    if (value instanceof AggregateError) left.push(...value.errors);
+    if (value instanceof AggregateError) left.push(value.errors);
   } else {
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) return false;
