@@ -7,6 +7,7 @@ const library = {
   "grpc/index": "src/grpc/index.ts",
   "http/index": "src/http/index.ts",
   "runtime/index": "src/runtime/index.ts",
+  "virtual-time/index": "src/virtual-time/index.ts",
 };
 
 export default defineConfig({

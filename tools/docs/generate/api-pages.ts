@@ -48,6 +48,13 @@ const ENTRIES: readonly Entry[] = [
     first: ["createRuntime", "Runtime", "createSqliteStore", "createVirtualClock"],
   },
   {
+    specifier: "@flyte-webapi/sdk/virtual-time",
+    written: "sdk/src/virtual-time.md",
+    path: "sdk-virtual-time.md",
+    about: "Time and chance that a test controls, as the [simulations](../../testkit.md) do.",
+    first: ["createVirtualClock", "VirtualClock", "createSeededRandom"],
+  },
+  {
     specifier: "@flyte-webapi/sdk/connector",
     written: "sdk/src/connector.md",
     path: "sdk-connector.md",

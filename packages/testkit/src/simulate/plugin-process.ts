@@ -14,7 +14,7 @@ import {
   type ResolvedPluginConfig,
   type SecretManager,
 } from "@flyte-webapi/sdk";
-import { createSeededRandom } from "@flyte-webapi/sdk/runtime";
+import { createSeededRandom } from "@flyte-webapi/sdk/virtual-time";
 
 import type { AmbientSubstitutes } from "../ambient/ambient-substitutes.ts";
 import { callScope, type CallScope } from "./call-scope.ts";
