@@ -7,14 +7,17 @@ export const JOBS = "https://jobs.example.com/v1/jobs";
 /** A job, as the service answers it. */
 export type View = (job: Job) => object;
 
+/** What of a job can change, and how often it has. */
+type Revision = Pick<Job, "state" | "message" | "failure"> & { readonly revision: number };
+
 /** Numbers the changes of every job. */
 export function createView(): View {
-  const revisions = new Map<string, { readonly content: string; readonly revision: number }>();
+  const revisions = new Map<string, Revision>();
   return ({ id, state, message, failure }) => {
-    const content = JSON.stringify([state, message, failure]);
-    const last = revisions.get(id) ?? { content, revision: 1 };
-    const revision = last.content === content ? last.revision : last.revision + 1;
-    revisions.set(id, { content, revision });
+    const last = revisions.get(id);
+    const isSame = last?.state === state && last.message === message && last.failure === failure;
+    const revision = (last?.revision ?? 0) + (isSame ? 0 : 1);
+    revisions.set(id, { state, message, failure, revision });
     // A failed job says here why. A job that lives may say something too: then it is a warning.
     const code = failure ?? (state === "FAILED" ? "OUT_OF_MEMORY" : "WARNING");
     const error = { code, message: message ?? "the job ran out of memory", retryable: failure === "NODE_LOST" };
