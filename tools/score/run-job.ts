@@ -96,7 +96,7 @@ async function failsAgain(subject: NamedSubject, { requirement, counterexample }
 }
 
 async function checkGood(subject: NamedSubject, { seed, runs, requirements }: GoodJob): Promise<GoodResult> {
-  const { results } = await checkPlugin(subject, { runs, seed }, requirements.map(requirementById));
+  const { results } = await checkPlugin(subject, { runs, seed, repeats: true }, requirements.map(requirementById));
   return {
     kind: "good",
     name: subject.name,

@@ -6,6 +6,7 @@ import { eventsOf, type History } from "../simulate/history.ts";
 import { withTransport } from "../transport/with-transport.ts";
 import type { Subject } from "../simulate/simulate.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
+import { KnownOutcomes, type Outcome } from "./known-outcomes.ts";
 import { minimise } from "./minimise.ts";
 import { depthOf } from "./profile.ts";
 import { withShortStacks } from "./with-short-stacks.ts";
@@ -20,6 +21,8 @@ export interface CheckOptions {
   readonly first?: readonly Plan[] | undefined;
   /** Whether the plan that breaks the requirement is made as small as it gets. Without, that it breaks is known sooner. Default: true. */
   readonly minimises?: boolean | undefined;
+  /** Whether a plan is simulated again that comes to the same as an earlier one, which shows nothing new of a plugin that can be simulated at all. Default: false. */
+  readonly repeats?: boolean | undefined;
   /** Told how many plans have been run, after each. Not told of those that only make a counterexample smaller. */
   readonly onRun?: ((done: number) => void) | undefined;
 }
@@ -48,7 +51,7 @@ export type RequirementResult = { readonly requirement: Requirement; readonly ru
 );
 
 const DEFAULT_SEED = 1;
-/** The first of so many plans is run twice: what differs then comes from outside the plan, and no verdict on it would hold. */
+/** The first of so many plans that are simulated is run twice: what differs then comes from outside the plan, and no verdict on it would hold. */
 const RUNS_PER_DOUBLE_RUN = 20;
 const NOT_REPEATABLE =
   "the plugin, or the fake, does not behave the same in two runs of the same plan: it keeps state between runs, or takes input from elsewhere than its setup context";
@@ -75,7 +78,13 @@ async function search(subject: Subject, requirement: Requirement, options: Check
   if (inapplicable !== undefined) {
     return { requirement, runs: 0, met: 0, verdict: "not-applicable", reason: inapplicable };
   }
-  const { runs = depthOf().runs, seed = DEFAULT_SEED, first: examples = [], minimises = true } = options;
+  const {
+    runs = depthOf().runs,
+    seed = DEFAULT_SEED,
+    first: examples = [],
+    minimises = true,
+    repeats = false,
+  } = options;
   let met = 0;
   let done = 0;
   let foundAt: number | undefined;
@@ -86,19 +95,33 @@ async function search(subject: Subject, requirement: Requirement, options: Check
   /** Why jobs were not made, where the situation did not come about. */
   const failures: string[] = [];
 
-  const holds = async (plan: Plan): Promise<boolean> => {
+  const known = repeats ? undefined : new KnownOutcomes();
+  let simulated = 0;
+
+  const outcomeOf = async (plan: Plan): Promise<Outcome> => {
     const evaluation = await evaluate(subject, requirement, plan);
-    const runsTwice = foundAt === undefined && done % RUNS_PER_DOUBLE_RUN === 0;
+    const runsTwice = foundAt === undefined && simulated % RUNS_PER_DOUBLE_RUN === 0;
+    simulated += 1;
     if (runsTwice && !sameEvents(evaluation, await evaluate(subject, requirement, plan))) isRepeatable = false;
     for (const request of evaluation.unhandled) unhandled.add(request);
+    if (foundAt === undefined && evaluation.contradiction !== undefined) contradictions.add(evaluation.contradiction);
+    const outcome: Outcome = {
+      met: evaluation.met,
+      holds: evaluation.violations.length === 0,
+      failures: evaluation.met ? [] : failedCreate(evaluation),
+    };
+    known?.add({ plan, histories: evaluation.histories, outcome });
+    return outcome;
+  };
+  const holds = async (plan: Plan): Promise<boolean> => {
+    const outcome = known?.find(plan) ?? (await outcomeOf(plan));
     if (foundAt === undefined) {
-      if (evaluation.contradiction !== undefined) contradictions.add(evaluation.contradiction);
       done += 1;
-      if (evaluation.met) met += 1;
-      else failures.push(...failedCreate(evaluation));
+      if (outcome.met) met += 1;
+      failures.push(...outcome.failures);
       options.onRun?.(done);
     }
-    if (evaluation.violations.length === 0) return true;
+    if (outcome.holds) return true;
     foundAt ??= done;
     found ??= plan;
     return false;
@@ -161,10 +184,15 @@ function failedCreate({ histories }: Evaluation): readonly string[] {
 }
 
 function sameEvents(a: Evaluation, b: Evaluation): boolean {
-  const text = ({ histories }: Evaluation): string =>
-    JSON.stringify(
-      histories.map((history) => history.events),
-      (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value),
-    );
-  return text(a) === text(b);
+  return eventsAsText(a) === eventsAsText(b);
+}
+
+function eventsAsText({ histories }: Evaluation): string {
+  const events = histories.map((history) => history.events);
+  try {
+    return JSON.stringify(events);
+  } catch {
+    // Integers beyond 2^53, which are few. To look at every value for them would take several times as long.
+    return JSON.stringify(events, (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+  }
 }

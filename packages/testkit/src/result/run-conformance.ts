@@ -1,5 +1,6 @@
 import { REQUIREMENTS } from "../requirements/catalogue.ts";
 import type { Level, Requirement } from "../requirements/requirement.ts";
+import { withTransport } from "../transport/with-transport.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { ConformanceCheck, type ConformanceCheckOptions } from "./conformance-check.ts";
 import type { ConformanceResult, RequirementReport, ResultSettings, ResultSubject } from "./conformance-result.ts";
@@ -43,22 +44,22 @@ export async function runConformance(options: RunOptions): Promise<ConformanceRe
   const check = new ConformanceCheck(options);
   const startedAtMs = now();
   const broken = await check.preflight();
-  const requirements: RequirementReport[] = [];
-  for (const requirement of REQUIREMENTS) {
+  const judge = async (requirement: Requirement): Promise<RequirementReport> => {
     const reason = reasonToSkip(requirement, options);
     if (reason !== undefined || signal?.aborted === true) {
-      requirements.push(without(requirement, "skipped", reason ?? "the run was stopped"));
-      continue;
+      return without(requirement, "skipped", reason ?? "the run was stopped");
     }
-    if (broken !== undefined) {
-      requirements.push(without(requirement, "harness-error", broken));
-      continue;
-    }
+    if (broken !== undefined) return without(requirement, "harness-error", broken);
     progress?.onStart?.(requirement);
     const report = await check.judge(requirement, (done) => progress?.onRun?.(requirement, done));
     progress?.onReport?.(report);
-    requirements.push(report);
-  }
+    return report;
+  };
+  const requirements: RequirementReport[] = [];
+  // Once for all requirements: what is watched and intercepted takes longer to put in place than some of them to check.
+  await withTransport(subject.transport ?? "direct", async () => {
+    for (const requirement of REQUIREMENTS) requirements.push(await judge(requirement));
+  });
   return assembleResult({
     subject: describeSubject(subject, options.modules ?? {}),
     settings: { profile, seed, runs },

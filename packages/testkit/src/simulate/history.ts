@@ -163,6 +163,8 @@ export interface History {
   readonly transport: Transport;
   readonly plan: Plan;
   readonly events: readonly HistoryEvent[];
+  /** How many things were due, each time that it was more than one and `picks` of the plan said which is first. */
+  readonly choices: readonly number[];
   /** The jobs that the service holds at the end, oldest first, without those that only fill up its list. */
   readonly jobs: readonly Job[];
   /** What the author's fake has looked at. */

@@ -1,4 +1,4 @@
-import { settled } from "@flyte-webapi/sdk/runtime";
+import { settled } from "@flyte-webapi/sdk/virtual-time";
 
 import type { Transport } from "../transport/transport.ts";
 import type { Simulation } from "./simulation.ts";
@@ -30,7 +30,6 @@ export async function pump(
   picks: readonly number[],
   isDone: () => boolean,
 ): Promise<PumpEnd> {
-  let choice = 0;
   for (let fired = 0; fired < MAX_TIMERS; fired++) {
     await settled(TURNS[transport]);
     if (simulation.busy > 0 || simulation.work.isUnderWay) await quiet(simulation);
@@ -41,10 +40,16 @@ export async function pump(
       if (await wakes(simulation, isDone)) continue;
       return "stuck";
     }
-    const pick = due.length > 1 ? (picks[choice++] ?? 0) % due.length : 0;
-    simulation.clock.fire(due[pick] ?? first);
+    simulation.clock.fire(due.length > 1 ? (due[chosen(simulation, picks, due.length)] ?? first) : first);
   }
   return "storm";
+}
+
+/** Which of so many things is first. */
+function chosen({ choices }: Simulation, picks: readonly number[], due: number): number {
+  const pick = picks[choices.length] ?? 0;
+  choices.push(due);
+  return pick % due;
 }
 
 /** Waits for the author's handlers, and for what the plugin has begun on other threads or left for the next turn. */

@@ -1,5 +1,5 @@
 import type { PluginEntry } from "@flyte-webapi/sdk";
-import { createVirtualClock } from "@flyte-webapi/sdk/runtime";
+import { createVirtualClock } from "@flyte-webapi/sdk/virtual-time";
 
 import type { Plan } from "../plan/plan.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -68,6 +68,7 @@ export async function simulate(
       plan,
       transport: subject.transport ?? "direct",
       events: simulation.events,
+      choices: simulation.choices,
       jobs: service.inventory(),
       looked: service.looked,
       maxSystemFailures: config.caching.maxSystemFailures,

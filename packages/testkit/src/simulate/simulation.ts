@@ -1,4 +1,4 @@
-import type { VirtualClock } from "@flyte-webapi/sdk/runtime";
+import type { VirtualClock } from "@flyte-webapi/sdk/virtual-time";
 
 import { Work } from "../ambient/work.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -31,6 +31,8 @@ export class Simulation implements ServiceFacts {
   readonly environment: Environment;
   readonly secrets: Secrets;
   readonly events: HistoryEvent[] = [];
+  /** How many timers were due, each time that it was more than one. */
+  readonly choices: number[] = [];
   /** How far the wall clock of the plugin's machine is ahead of the service's, in milliseconds. */
   pluginSkewMs: number = 0;
   /** The first good answer to each question. */
