@@ -51,7 +51,7 @@ const ENTRIES: readonly Entry[] = [
     specifier: "@flyte-webapi/sdk/virtual-time",
     written: "sdk/src/virtual-time.md",
     path: "sdk-virtual-time.md",
-    about: "Time and chance that a test controls, as the [simulations](../../testkit.md) do.",
+    about: "Time and chance that a test controls, as the [conformance kit](../../conformance.md) does.",
     first: ["createVirtualClock", "VirtualClock", "createSeededRandom"],
   },
   {
