@@ -42,6 +42,12 @@ describe("describeConformance", { timeout: 60_000 }, () => {
     expect(mended.code).toBe(0);
   });
 
+  it("watches time, chance and network once for all requirements, and not any longer", async () => {
+    const { code, output } = await runVitest("watched.conformance.ts", {});
+    expect(output).not.toContain("AssertionError");
+    expect(code).toBe(0);
+  });
+
   it("refuses a number of runs that is none", async () => {
     const { code, output } = await runVitest("good.conformance.ts", { FLYTE_WEBAPI_RUNS: "many" });
     expect(output).toContain('FLYTE_WEBAPI_RUNS is "many"; expected an integer of at least 1');

@@ -252,4 +252,50 @@ describe("what cannot be proven", () => {
       reason: expect.stringContaining("keeps state between runs"),
     });
   });
+
+  it("is inconclusive when two runs differ in an integer alone", async () => {
+    let runs = 0n;
+    const moody = pluginOf("moody", () => ({
+      ...keyHeader,
+      store: async ({ outputWriter }) =>
+        await outputWriter.put({
+          kind: "literals",
+          literals: { answer: { kind: "integer", value: 2n ** 60n + runs++ } },
+        }),
+    }));
+    const done: Op = { op: "remote", task: 0, change: { kind: "state", state: "DONE" } };
+    const result = await checkRequirement({ plugin: moody, world }, requirementById("ST-01"), {
+      first: [planOfOps(create, done, poll)],
+    });
+    expect(result).toMatchObject({ verdict: "inconclusive" });
+  });
+
+  it("is inconclusive when the smallest plan shows something else each time", async () => {
+    let runs = 0;
+    const moody = pluginOf("moody", () => ({
+      ...keyHeader,
+      delete: () => Promise.reject(new Error(`mood ${runs++}`)),
+    }));
+    const result = await checkRequirement({ plugin: moody, world }, requirementById("DE-01"), {
+      // Run twice, and the same each time.
+      first: [planOfOps(create)],
+    });
+    expect(result).toMatchObject({ verdict: "inconclusive" });
+  });
+
+  it.for([true, false])(
+    "is inconclusive when what the plugin remembers breaks every run but the first, which is run twice at once: %s",
+    async (doubleRuns) => {
+      let runs = 0;
+      const spoilt = pluginOf("spoilt", () => ({
+        ...keyHeader,
+        delete: () => (runs++ === 0 ? Promise.resolve() : Promise.reject(new Error("spoilt"))),
+      }));
+      const result = await checkRequirement({ plugin: spoilt, world }, requirementById("DE-01"), { doubleRuns });
+      expect(result).toMatchObject({
+        verdict: "inconclusive",
+        reason: expect.stringContaining("keeps state between runs"),
+      });
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { checkConformance } from "../check/check-conformance.ts";
+import { RUNS_PER_DOUBLE_RUN } from "../check/check-requirement.ts";
 import type { Corpus } from "../corpus/corpus.ts";
 import { CORPUS_VERSION } from "../corpus/corpus-entry.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -36,6 +37,8 @@ export class ConformanceCheck {
   readonly #options: ConformanceCheckOptions;
   readonly #notices: string[];
   #preflight: Promise<string | undefined> | undefined;
+  /** Plans since one was run twice. Whether a plugin can be simulated shows in any of its requirements. */
+  #runsSinceDoubleRun = Infinity;
 
   constructor(options: ConformanceCheckOptions) {
     this.#options = options;
@@ -80,7 +83,9 @@ export class ConformanceCheck {
     };
     const first = corpus?.plansFor(subject.plugin.id, requirement.id, subject.world) ?? [];
     try {
-      const result = await checkConformance(subject, requirement, { runs, seed, first, onRun: forward });
+      const doubleRuns = this.#runsSinceDoubleRun >= RUNS_PER_DOUBLE_RUN;
+      const result = await checkConformance(subject, requirement, { runs, seed, first, onRun: forward, doubleRuns });
+      if (result.runs > 0) this.#runsSinceDoubleRun = result.runs + (doubleRuns ? 0 : this.#runsSinceDoubleRun);
       if (result.verdict === "pass") this.#healed(requirement, first);
       if (result.verdict === "fail") this.#healed(requirement, first.slice(0, result.counterexample.foundAt - 1));
       return reportRequirement(result, { replayCommand, fromCorpus: first.length, durationMs: now() - start });

@@ -40,6 +40,8 @@ export async function checkStrength(
       runs: options.runs ?? SABOTEUR_RUNS,
       // Only that it is caught matters, not how small a plan can show it.
       minimises: false,
+      // And whether the plugin can be simulated at all was seen without the bug.
+      doubleRuns: false,
     });
     if (result.verdict === "fail") {
       results.push({ saboteur, outcome: "caught", foundAt: result.counterexample.foundAt });
