@@ -7,7 +7,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { makeAuthority, makeCertificate } from "../../test/connector/certificates.ts";
 import { grpcJsClient } from "../../test/connector/clients.ts";
 import { createRequest } from "../../test/connector/requests.ts";
@@ -124,9 +124,11 @@ test("c0 needs no arguments, only variables", async () => {
   expect(await exited).toBe(0);
 });
 
-/** A module in a file of its own. */
+/** A module in a file of its own, for as long as the test takes. */
 async function moduleOf(script: string): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), "flyte-webapi-serve-")), "module.mjs");
+  const folder = await mkdtemp(join(tmpdir(), "flyte-webapi-serve-"));
+  onTestFinished(async () => await rm(folder, { recursive: true }));
+  const file = join(folder, "module.mjs");
   await writeFile(file, script);
   return file;
 }
