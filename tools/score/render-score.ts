@@ -1,4 +1,4 @@
-import type { Score } from "./score.ts";
+import type { Score } from "./summarise.ts";
 
 /** The score for a person: a line per plugin, what is wrong, and the sums. */
 export function renderScore({ rows, summary, problems }: Score): string {
