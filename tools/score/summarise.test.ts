@@ -93,6 +93,11 @@ describe("a score", () => {
       /the median of the elements of counterexamples is 6; expected at most 3/,
     ],
     [
+      "some counterexamples that say far too much",
+      all.map((result, index) => ({ ...result, ...changed({ elements: index % 10 === 0 ? 7 : 2 }) })),
+      /p95 of the elements of counterexamples is 7; expected at most 5/,
+    ],
+    [
       "counterexamples that take too long to make small",
       all.map((result) => ({ ...result, ...changed({ shrinkMs: 1_001 }) })),
       /p95 of the milliseconds of shrinking is 1001/,

@@ -53,7 +53,10 @@ export type RequirementResult = { readonly requirement: Requirement; readonly ru
 );
 
 const DEFAULT_SEED = 1;
-/** The first of so many plans that are simulated is run twice: what differs then comes from outside the plan, and no verdict on it would hold. */
+/**
+ * The first of so many plans that are simulated is run twice: what differs then comes from outside the plan, and no verdict on it would hold. As many as
+ * a requirement has in `ci`, so that there each has one.
+ */
 export const RUNS_PER_DOUBLE_RUN = 25;
 const NOT_REPEATABLE =
   "the plugin, or the fake, does not behave the same in two runs of the same plan: it keeps state between runs, or takes input from elsewhere than its setup context";
